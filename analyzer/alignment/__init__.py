@@ -1,0 +1,1 @@
+"""Embedders behind one protocol, and how close one statement stands to another."""

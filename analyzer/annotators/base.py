@@ -1,0 +1,73 @@
+"""The one custom extension of the Doc, `doc._.plumbline`, and how annotators reach it.
+
+`doc.spans["statements"]` holds the statements; `doc._.plumbline["statements"]` holds one record for
+each of them, in the same order. Records are plain dicts and lists of strings, numbers, booleans and
+None, so a Doc survives pickling and multiprocessing. Offsets in them are characters of the Doc,
+end-exclusive, as two-item lists.
+
+A Doc from somebody else's pipeline has neither; then each paragraph becomes a statement.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from spacy.tokens import Doc, Span
+
+Record = dict[str, Any]
+
+if not Doc.has_extension("plumbline"):
+    Doc.set_extension("plumbline", default=None)
+
+_PARAGRAPH = re.compile(r"\S.*?(?=\s*\n\s*\n|\s*\Z)", re.DOTALL)
+
+
+def new_record(**given: Any) -> Record:
+    """Return a statement's record before any annotator has seen it; `given` fills reader's fields."""
+    record: Record = {"declared": None, "parent": None, "heading": "", "owner": None, "due": None}
+    return record | given
+
+
+def prepare(doc: Doc) -> dict[str, Any]:
+    """Return the Doc's own record, made on first use from its statements or its paragraphs."""
+    if doc._.plumbline is None:
+        if "statements" not in doc.spans:
+            spans = [
+                doc.char_span(m.start(), m.end(), alignment_mode="expand")
+                for m in _PARAGRAPH.finditer(doc.text)
+            ]
+            doc.spans["statements"] = [span for span in spans if span is not None]
+        doc._.plumbline = {
+            "statements": [new_record() for _ in doc.spans["statements"]],
+            "alignment": [],
+            "unchecked": [],
+            "profile": "okr-hub",
+            "single": len(doc.spans["statements"]) == 1,
+        }
+    record: dict[str, Any] = doc._.plumbline
+    return record
+
+
+def statements(doc: Doc) -> Iterator[tuple[Span, Record]]:
+    """Yield each statement's span and its record."""
+    return zip(doc.spans["statements"], prepare(doc)["statements"], strict=True)
+
+
+def evidence(doc: Doc, key: str, statement: Span) -> list[Span]:
+    """Return the spans of a span group that lie inside a statement, in the order of the text."""
+    if key not in doc.spans:
+        return []
+    inside = [s for s in doc.spans[key] if s.start >= statement.start and s.end <= statement.end]
+    return sorted(inside, key=lambda s: (s.start, -s.end))
+
+
+def chars(span: Span) -> list[int]:
+    """Return a span's character offsets as a record holds them."""
+    return [span.start_char, span.end_char]
+
+
+def expects(record: Record, kind: str) -> bool:
+    """Return whether a statement is declared as a kind, or does its job by function."""
+    return bool(record["declared"] == kind or record.get("kind") == kind)

@@ -1,0 +1,1 @@
+"""Scoring many records: local workers."""

@@ -1,0 +1,113 @@
+"""What a reader hands on: the text as given, and the passages of it that are statements."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from analyzer.types import Declared, Location, Unchecked
+
+MAX_FILE_BYTES = 5_000_000
+MAX_STATEMENT_CHARS = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One statement as the reader found it.
+
+    Attributes:
+        segments: half-open ranges of `Document.text`, in order and not empty, that hold its prose;
+            what lies between two of them is markup.
+        location: where it stands in the source.
+        declared: the kind that its heading, label, column or field names.
+        parent: index of the passage above it: a key result's objective.
+        heading: the headings and labels above it, joined by " / "; rules read dates there.
+        owner: the owner named beside it, in a field, a table cell or a bracket.
+        due: the date or period named beside it.
+    """
+
+    segments: tuple[tuple[int, int], ...]
+    location: Location = field(default_factory=Location)
+    declared: Declared | None = None
+    parent: int | None = None
+    heading: str = ""
+    owner: str | None = None
+    due: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One input, whatever its format.
+
+    Attributes:
+        id: id of the record, or the file's stem.
+        name: what a person calls it: the file's name as given, or `<text>`.
+        text: the file exactly as given, or the statements joined by a blank line.
+        passages: the statements, in the order of the text.
+        unchecked: what the reader could not look at, and why.
+        single: one pasted statement rather than a document; document rules stay out.
+    """
+
+    id: str
+    name: str
+    text: str
+    passages: tuple[Passage, ...]
+    unchecked: tuple[Unchecked, ...] = ()
+    single: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """A passage's words without markup, and the place in the document of each character."""
+
+    text: str
+    offsets: tuple[int, ...]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Return the document range of a range of the prose."""
+        return self.offsets[start], self.offsets[end - 1] + 1
+
+
+def prose(document: Document, passage: Passage) -> Prose:
+    """Join a passage's segments; every white-space character counts as one plain space.
+
+    Line breaks inside a wrapped paragraph would otherwise become tokens of their own and cut the
+    parse in two.
+    """
+    offsets = tuple(i for start, end in passage.segments for i in range(start, end))
+    joined = "".join(document.text[start:end] for start, end in passage.segments)
+    return Prose("".join(" " if c.isspace() else c for c in joined), offsets)
+
+
+def join_fields(
+    id: str,
+    name: str,
+    fields: list[tuple[str, Passage]],
+    unchecked: tuple[Unchecked, ...] = (),
+    *,
+    single: bool = False,
+) -> Document:
+    """Make the document of a structured input: each field is exactly one statement.
+
+    Args:
+        id: id of the record.
+        name: what a person calls it.
+        fields: text and passage of each field; the passage's `segments` are filled in here.
+        unchecked: what the reader could not look at.
+        single: one pasted statement rather than a document.
+    """
+    passages, position = [], 0
+    for text, passage in fields:
+        passages.append(
+            Passage(
+                segments=((position, position + len(text)),),
+                location=passage.location,
+                declared=passage.declared,
+                parent=passage.parent,
+                heading=passage.heading,
+                owner=passage.owner,
+                due=passage.due,
+            )
+        )
+        position += len(text) + 2
+    text = "\n\n".join(text for text, _ in fields)
+    return Document(id, name, text, tuple(passages), unchecked, single)

@@ -1,0 +1,165 @@
+"""`Analyzer`: documents in, reports out; every front end calls it and nothing else."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from itertools import islice
+
+from analyzer import __version__
+from analyzer.assembly import Assembly, bare_statement, too_long
+from analyzer.documents import Document, prose
+from analyzer.language import guess, is_english
+from analyzer.pipeline import ALWAYS, Parsed, Pipeline, closure
+from analyzer.readers.records import statement_document
+from analyzer.resources import digest
+from analyzer.rules import precision, select_rules
+from analyzer.settings import Settings
+from analyzer.types import Declared, Language, Provenance, Report, Source, Unchecked
+
+_CHUNK = 32
+_MODELS = ("english", "kind", "vagueness", "buzzwords", "decision", "key_result", "objective")
+
+
+class Analyzer:
+    """Analyses documents under one set of settings; loads the models on first use.
+
+    One Analyzer may be kept and used for any number of documents. It holds no state of them: the
+    same text gives the same report. It is not meant to be shared between threads.
+    """
+
+    def __init__(self, settings: Settings | None = None) -> None:
+        """Choose the rules.
+
+        Args:
+            settings: what the user set; the defaults where None.
+
+        Raises:
+            UsageError: the settings name a rule or profile that does not exist.
+        """
+        self.settings = settings or Settings()
+        self._rules = tuple(
+            select_rules(self.settings.select, self.settings.ignore, self.settings.profile)
+        )
+        required = [name for rule in self._rules for name in rule.requires]
+        # With nothing selected by name the whole report is wanted, the alignment included.
+        extra = [] if self.settings.select else ["alignment"]
+        self._annotators = closure([*ALWAYS, *extra, *required])
+
+    @cached_property
+    def _pipeline(self) -> Pipeline:
+        return Pipeline(
+            self._annotators, english=self.settings.pipeline, embedder=self.settings.embedder
+        )
+
+    @cached_property
+    def provenance(self) -> Provenance:
+        """What produces the reports: versions and digests of rules, models and thresholds."""
+        codes = " ".join(rule.code for rule in self._rules)
+        aligned = "alignment" in self._annotators
+        models = (*_MODELS, "alignment", "embedding") if aligned else _MODELS
+        return Provenance(
+            version=__version__,
+            profile=self.settings.profile,
+            rules=f"{len(self._rules)} rules, {hashlib.sha256(codes.encode()).hexdigest()[:12]}",
+            models={name: digest(f"models/{name}") for name in models},
+            embedder=self.settings.embedder if aligned else None,
+            thresholds=digest("data/reference"),
+        )
+
+    def analyze_text(
+        self, text: str, declared: Declared | None = None, *, name: str = "<text>"
+    ) -> Report:
+        """Analyse one statement.
+
+        Args:
+            text: the statement.
+            declared: what it is said to be, or None.
+            name: what the report calls it.
+
+        Raises:
+            InputError: the text is blank.
+        """
+        return self.analyze(statement_document(text, declared=declared, name=name))
+
+    def analyze(self, document: Document) -> Report:
+        """Analyse one document."""
+        return next(self.analyze_many([document]))
+
+    def analyze_many(self, documents: Iterable[Document]) -> Iterator[Report]:
+        """Analyse documents, parsing the statements of several of them together.
+
+        Yields:
+            one report for each document, in order.
+        """
+        stream = iter(documents)
+        while chunk := list(islice(stream, _CHUNK)):
+            languages = [self._language(document) for document in chunk]
+            readable = [
+                document
+                for document, language in zip(chunk, languages, strict=True)
+                if document.passages and self._readable(language)
+            ]
+            parsed = self._parse(readable)
+            for document, language in zip(chunk, languages, strict=True):
+                if document.passages and self._readable(language):
+                    yield self._report(next(parsed), language)
+                else:
+                    yield self._unread(document, language)
+
+    def _parse(self, documents: Sequence[Document]) -> Iterator[Parsed]:
+        if not documents:
+            return iter(())
+        return self._pipeline.parse(documents, profile=self.settings.profile)
+
+    def _language(self, document: Document) -> Language:
+        if not document.passages:
+            return Language(None, 0.0)
+        return guess(" ".join(prose(document, p).text for p in document.passages))
+
+    def _readable(self, language: Language) -> bool:
+        return self.settings.language == "en" or is_english(language)
+
+    def _report(self, parsed: Parsed, language: Language) -> Report:
+        assembly = Assembly(parsed)
+        findings = assembly.findings(
+            (rule, hit)
+            for rule in self._rules
+            if not (parsed.document.single and rule.scope == "document")
+            for hit in rule.check(parsed.doc)
+        )
+        fired = sorted({finding.code for finding in findings})
+        rules = {rule.code: rule for rule in self._rules}
+        return Report(
+            source=Source(parsed.document.id, parsed.document.name),
+            language=language,
+            text=parsed.document.text,
+            statements=assembly.statements(),
+            findings=findings,
+            rules={code: rules[code].summary(*precision(code)) for code in fired},
+            alignment=assembly.alignment(),
+            unchecked=assembly.unchecked(rules),
+            provenance=self.provenance,
+        )
+
+    def _unread(self, document: Document, language: Language) -> Report:
+        unchecked = [*document.unchecked, *too_long(document)]
+        if document.passages:
+            reason = (
+                f"the text looks like {language.guess!r} "
+                f"(probability {language.probability:.2f}), and only English is scored; "
+                "insist with --language en"
+            )
+            unchecked.append(Unchecked("language", None, reason))
+        return Report(
+            source=Source(document.id, document.name),
+            language=language,
+            text=document.text,
+            statements=tuple(bare_statement(document, i) for i in range(len(document.passages))),
+            findings=(),
+            rules={},
+            alignment=(),
+            unchecked=tuple(unchecked),
+            provenance=self.provenance,
+        )

@@ -1,0 +1,1 @@
+"""Metrics of the shipped models on labelled files; installed with the package."""

@@ -1,0 +1,208 @@
+"""From documents to annotated Docs: the English pipeline, then the annotators that are asked for.
+
+Each statement is parsed on its own, so that its result does not depend on its neighbours; the
+parses are then joined into one Doc per document, on which the annotators work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from analyzer.documents import MAX_STATEMENT_CHARS, Document, Prose, prose
+from analyzer.errors import ResourceError
+from analyzer.resources import read_jsonl, resource
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+# Each annotator with those that must run before it, in an order that may be run as it stands.
+ANNOTATORS: dict[str, tuple[str, ...]] = {
+    "lexicon": (),
+    "quantities": ("lexicon",),
+    "clauses": (),
+    "kind": ("lexicon", "quantities", "clauses"),
+    "scores": ("lexicon", "quantities", "clauses"),
+    "slots": ("lexicon", "quantities"),
+    "answers": ("lexicon", "kind"),
+    "key_results": ("lexicon", "quantities", "kind"),
+    "objectives": ("lexicon", "quantities", "kind"),
+    "alignment": ("clauses", "kind"),
+}
+# What every report carries, whatever rules are selected; the rest runs where a rule requires it.
+ALWAYS = ("kind", "scores", "slots", "answers", "key_results", "objectives")
+_SEPARATOR = "\n\n"
+_PREFIX = "We will "
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A document with its annotated Doc and the prose of each statement, in the same order."""
+
+    document: Document
+    doc: Doc
+    proses: tuple[Prose, ...]
+
+
+def closure(wanted: Iterable[str]) -> list[str]:
+    """Return annotators with all that they need, in the order in which they run."""
+    needed: set[str] = set()
+
+    def add(name: str) -> None:
+        if name not in ANNOTATORS:
+            raise ResourceError(f"a rule requires the annotator {name!r}, which does not exist")
+        if name not in needed:
+            needed.add(name)
+            for other in ANNOTATORS[name]:
+                add(other)
+
+    for name in wanted:
+        add(name)
+    return [name for name in ANNOTATORS if name in needed]
+
+
+class Pipeline:
+    """The loaded English pipeline and annotators."""
+
+    def __init__(
+        self, annotators: Sequence[str], *, english: str | None = None, embedder: str = "static"
+    ) -> None:
+        """Load everything.
+
+        Args:
+            annotators: names to run; what they need is added.
+            english: name or path of another spaCy pipeline with a parser and lemmas.
+            embedder: name of the embedder for the alignment.
+
+        Raises:
+            ResourceError: the named pipeline or embedder is not installed.
+        """
+        self.annotators = closure(annotators)
+        self.nlp = _load_english(english)
+        self._verbs = frozenset(
+            fields["term"]
+            for name in ("activities", "changes")
+            for fields in read_jsonl(f"data/lexicons/{name}.jsonl")
+            if " " not in fields["term"]
+        )
+        config: dict[str, dict[str, Any]] = {"alignment": {"embedder": embedder}}
+        self._components: list[Callable[[Doc], Doc]] = []
+        for name in self.annotators:
+            import_module(f"analyzer.annotators.{name}")
+            self._components.append(
+                self.nlp.create_pipe(f"plumbline_{name}", config=config.get(name, {}))
+            )
+
+    def parse(self, documents: Sequence[Document], *, profile: str) -> Iterator[Parsed]:
+        """Parse and annotate documents, batched over all of their statements.
+
+        Args:
+            documents: any number; their statements go through the parser together.
+            profile: school of thought, which the rules read from the Doc.
+
+        Yields:
+            one `Parsed` for each document, in order.
+        """
+        proses = [tuple(_capped(prose(d, p)) for p in d.passages) for d in documents]
+        texts = [p.text for group in proses for p in group]
+        parses = self.nlp.pipe(texts, batch_size=64)
+        docs = _read_imperatives(self.nlp, parses, self._verbs)
+        for document, group in zip(documents, proses, strict=True):
+            doc = _join(self.nlp, [next(docs) for _ in group], document, profile)
+            for component in self._components:
+                doc = component(doc)
+            yield Parsed(document, doc, group)
+
+
+def _load_english(name: str | None) -> Language:
+    import spacy
+
+    try:
+        return spacy.load(name or resource("models/english/pipeline"))
+    except OSError as error:
+        raise ResourceError(
+            f"the spaCy pipeline {name!r} cannot be loaded ({error}); "
+            "install it, or remove the setting `pipeline`"
+        ) from error
+
+
+def _capped(whole: Prose) -> Prose:
+    if len(whole.text) <= MAX_STATEMENT_CHARS:
+        return whole
+    return Prose(whole.text[:MAX_STATEMENT_CHARS], whole.offsets[:MAX_STATEMENT_CHARS])
+
+
+def _read_imperatives(nlp: Language, docs: Iterable[Doc], verbs: frozenset[str]) -> Iterator[Doc]:
+    """Yield the parses; a line that begins with a verb is read again where its root was missed.
+
+    Corpora hold few imperatives, so "Pilot two routes" is at times read as a noun phrase. Behind a
+    virtual "We will" the first word can only be a verb.
+    """
+    for doc in docs:
+        if len(doc) > 2 and doc[0].lower_ in verbs and doc[0].dep_ != "ROOT":
+            yield _reread(nlp, doc)
+        else:
+            yield doc
+
+
+def _reread(nlp: Language, doc: Doc) -> Doc:
+    from spacy.tokens import Doc
+
+    if doc[0].dep_ in ("nsubj", "det", "case") or doc[1].pos_ in ("ADP", "AUX"):
+        return doc  # "Support for families grows": a noun after all
+    behind = nlp(f"{_PREFIX}{doc.text[0].lower()}{doc.text[1:]}")
+    tail = behind[2:]
+    if len(tail) != len(doc) or tail[0].dep_ != "ROOT":
+        return doc
+    reread = Doc(
+        doc.vocab,
+        words=[t.text for t in doc],
+        spaces=[bool(t.whitespace_) for t in doc],
+        tags=[t.tag_ for t in tail],
+        pos=[t.pos_ for t in tail],
+        morphs=[str(t.morph) for t in tail],
+        lemmas=[t.lemma_ for t in tail],
+        heads=[max(t.head.i - 2, 0) for t in tail],
+        deps=[t.dep_ for t in tail],
+    )
+    reread.set_ents([reread.char_span(e.start_char, e.end_char, label=e.label_) for e in doc.ents])
+    return reread
+
+
+def _join(nlp: Language, docs: Sequence[Doc], document: Document, profile: str) -> Doc:
+    """Join the statements' parses into one Doc with its statement spans and reader's records."""
+    import numpy as np
+    from spacy.tokens import Doc, Span
+
+    from analyzer.annotators.base import new_record
+
+    pieces: list[Doc] = []
+    ranges: list[tuple[int, int]] = []
+    position = 0
+    for doc in docs:
+        doc.tensor = np.zeros((0,), dtype="f")  # separators have none, and docs are joined only if all are alike
+        if pieces:
+            pieces.append(Doc(nlp.vocab, words=[_SEPARATOR], spaces=[False]))
+            position += 1
+        ranges.append((position, position + len(doc)))
+        pieces.append(doc)
+        position += len(doc)
+    joined = pieces[0] if len(pieces) == 1 else Doc.from_docs(pieces, ensure_whitespace=False)
+    joined = joined if joined is not None else Doc(nlp.vocab)
+    joined.spans["statements"] = [Span(joined, start, end) for start, end in ranges]
+    joined._.plumbline = {
+        "statements": [
+            new_record(
+                declared=p.declared, parent=p.parent, heading=p.heading, owner=p.owner, due=p.due
+            )
+            for p in document.passages
+        ],
+        "alignment": [],
+        "unchecked": [],
+        "profile": profile,
+        "single": document.single,
+    }
+    return joined

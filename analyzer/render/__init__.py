@@ -1,0 +1,1 @@
+"""Renderers: they see a `Report` and nothing else."""

@@ -1,0 +1,1 @@
+"""Training of the shipped models; runs from a checkout only."""
