@@ -29,8 +29,8 @@ train: .venv-full/.done
 evaluate: .venv/.done
 	.venv/bin/plumbline evaluate --data $(DATA)
 
-benchmark: .venv-test/.done .venv/.done
-	.venv-test/bin/python -m pytest tests/benchmarks --benchmark-only
+benchmark: .venv/.done
+	.venv/bin/python -m tests.benchmarks
 
 .venv/.done: pyproject.toml
 	$(PYTHON) -m venv .venv
