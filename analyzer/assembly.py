@@ -207,5 +207,3 @@ class Assembly:
             suggestion=hit.suggestion,
             probability=hit.probability,
         )
-
-

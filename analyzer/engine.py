@@ -95,23 +95,29 @@ class Analyzer:
         """
         stream = iter(documents)
         while chunk := list(islice(stream, _CHUNK)):
-            languages = [self._language(document) for document in chunk]
-            readable = [
-                document
-                for document, language in zip(chunk, languages, strict=True)
-                if document.passages and self._readable(language)
-            ]
-            parsed = self._parse(readable)
-            for document, language in zip(chunk, languages, strict=True):
-                if document.passages and self._readable(language):
-                    yield self._report(next(parsed), language)
-                else:
-                    yield self._unread(document, language)
+            yield from self._analyze_chunk(chunk)
 
-    def _parse(self, documents: Sequence[Document]) -> Iterator[Parsed]:
-        if not documents:
-            return iter(())
-        return self._pipeline.parse(documents, profile=self.settings.profile)
+    def _analyze_chunk(self, chunk: Sequence[Document]) -> list[Report]:
+        languages = [self._language(document) for document in chunk]
+        scored = [
+            bool(document.passages) and self._readable(language)
+            for document, language in zip(chunk, languages, strict=True)
+        ]
+        unread = [
+            None if is_scored else self._unread(document, language)
+            for document, language, is_scored in zip(chunk, languages, scored, strict=True)
+        ]
+        if not any(scored):
+            return [report for report in unread if report is not None]
+        pipeline = self._pipeline
+        # The zone frees the strings of this chunk, so that memory stays flat over long runs.
+        with pipeline.nlp.memory_zone():
+            readable = [d for d, is_scored in zip(chunk, scored, strict=True) if is_scored]
+            parsed = pipeline.parse(readable, profile=self.settings.profile)
+            return [
+                report or self._report(next(parsed), language)
+                for report, language in zip(unread, languages, strict=True)
+            ]
 
     def _language(self, document: Document) -> Language:
         if not document.passages:

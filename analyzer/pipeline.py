@@ -183,7 +183,9 @@ def _join(nlp: Language, docs: Sequence[Doc], document: Document, profile: str) 
     ranges: list[tuple[int, int]] = []
     position = 0
     for doc in docs:
-        doc.tensor = np.zeros((0,), dtype="f")  # separators have none, and docs are joined only if all are alike
+        doc.tensor = np.zeros(
+            (0,), dtype="f"
+        )  # separators have none, and docs are joined only if all are alike
         if pieces:
             pieces.append(Doc(nlp.vocab, words=[_SEPARATOR], spaces=[False]))
             position += 1

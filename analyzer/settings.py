@@ -104,6 +104,6 @@ def _checked(name: str, value: Any, place: str) -> Any:
 
 def severity_at_least(severity: Severity, gate: str) -> bool:
     """Return whether a severity reaches the gate; nothing reaches `never`."""
-    return gate != "never" and SEVERITIES.index(severity) >= SEVERITIES.index(cast("Severity", gate))
-
-
+    return gate != "never" and SEVERITIES.index(severity) >= SEVERITIES.index(
+        cast("Severity", gate)
+    )

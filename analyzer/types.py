@@ -19,7 +19,15 @@ Kind = Literal[
     "mission", "vision", "values", "strategy", "objective", "key_result", "slogan", "other"
 ]
 Declared = Literal[
-    "mission", "vision", "values", "strategy", "objective", "key_result", "slogan", "other", "merged"
+    "mission",
+    "vision",
+    "values",
+    "strategy",
+    "objective",
+    "key_result",
+    "slogan",
+    "other",
+    "merged",
 ]
 Severity = Literal["note", "warning", "error"]
 KeyResultType = Literal["outcome", "activity", "mixed", "unclear"]
