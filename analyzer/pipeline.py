@@ -149,7 +149,7 @@ def _read_imperatives(nlp: Language, docs: Iterable[Doc], verbs: frozenset[str])
 
 
 def _reread(nlp: Language, doc: Doc) -> Doc:
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Span
 
     if doc[0].dep_ in ("nsubj", "det", "case") or doc[1].pos_ in ("ADP", "AUX"):
         return doc  # "Support for families grows": a noun after all
@@ -168,7 +168,7 @@ def _reread(nlp: Language, doc: Doc) -> Doc:
         heads=[max(t.head.i - 2, 0) for t in tail],
         deps=[t.dep_ for t in tail],
     )
-    reread.set_ents([reread.char_span(e.start_char, e.end_char, label=e.label_) for e in doc.ents])
+    reread.set_ents([Span(reread, e.start, e.end, label=e.label) for e in doc.ents])
     return reread
 
 
@@ -183,9 +183,8 @@ def _join(nlp: Language, docs: Sequence[Doc], document: Document, profile: str) 
     ranges: list[tuple[int, int]] = []
     position = 0
     for doc in docs:
-        doc.tensor = np.zeros(
-            (0,), dtype="f"
-        )  # separators have none, and docs are joined only if all are alike
+        # Separators have no tensor, and only Docs whose tensors are alike can be joined.
+        doc.tensor = np.zeros((0,), dtype="f")
         if pieces:
             pieces.append(Doc(nlp.vocab, words=[_SEPARATOR], spaces=[False]))
             position += 1

@@ -164,7 +164,7 @@ def rule(
 
 
 def all_rules() -> Mapping[str, Rule]:
-    """Return every registered rule by code; importing `analyzer.rules` registers the shipped ones."""
+    """Return every registered rule by code; `analyzer.rules` registers the shipped ones."""
     return dict(sorted(_RULES.items()))
 
 

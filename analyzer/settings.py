@@ -1,4 +1,4 @@
-"""Settings from `plumbline.toml` or `[tool.plumbline]` of `pyproject.toml`; the nearest file wins."""
+"""Settings from `plumbline.toml` or `[tool.plumbline]` of `pyproject.toml`; the nearest wins."""
 
 from __future__ import annotations
 

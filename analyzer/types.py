@@ -297,7 +297,8 @@ def to_plain(value: Any) -> Any:
     if value is None or isinstance(value, (str, int, float)):
         return value
     if is_dataclass(value):
-        return {wire: to_plain(getattr(value, name)) for name, wire in _wire_fields(type(value))}
+        names = _wire_fields(value.__class__)
+        return {wire: to_plain(getattr(value, name)) for name, wire in names}
     if isinstance(value, Mapping):
         return {key: to_plain(item) for key, item in value.items()}
     return [to_plain(item) for item in value]

@@ -25,7 +25,7 @@ _PARAGRAPH = re.compile(r"\S.*?(?=\s*\n\s*\n|\s*\Z)", re.DOTALL)
 
 
 def new_record(**given: Any) -> Record:
-    """Return a statement's record before any annotator has seen it; `given` fills reader's fields."""
+    """Return a statement's record before any annotator has seen it, with the reader's fields."""
     record: Record = {"declared": None, "parent": None, "heading": "", "owner": None, "due": None}
     return record | given
 

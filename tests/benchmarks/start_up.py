@@ -41,5 +41,7 @@ def start_up(runs: int) -> list[Row]:
     bare = statistics.median(times["spacy"])
     rows = [Row("bare spaCy start, seconds", bare)]
     for name, (_, mark) in _COMMANDS.items():
-        rows.append(Row(f"{name}, of a bare spaCy start", statistics.median(times[name]) / bare, mark))
+        rows.append(
+            Row(f"{name}, of a bare spaCy start", statistics.median(times[name]) / bare, mark)
+        )
     return rows

@@ -83,7 +83,12 @@ def throughput(runs: int) -> list[Row]:
     return [
         Row("English pipeline, statements a second, one core", n / pipeline_seconds, 250, False),
         Row("batch, statements a second, start-up left out", (n - 128) / batch_seconds),
-        Row(f"batch over bare pipeline, {n:,} statements", pipeline_seconds / batch_seconds, 1.3, False),
+        Row(
+            f"batch over bare pipeline, {n:,} statements",
+            pipeline_seconds / batch_seconds,
+            1.3,
+            False,
+        ),
         Row("the same with batch's start-up counted in", pipeline_seconds / whole),
         Row("embedding, short texts a second", embedding, 20_000, False),
         Row("embedding, megabytes", _folder_megabytes(embedding_folder), 10),
