@@ -1,0 +1,379 @@
+"""Where the prose of a block stands in the file: runs of characters without the markup between.
+
+markdown-it-py says on which lines a block stands, not where its words do. Two steps find them: the
+lines of a block's content are laid against the lines of the source, and the parser's rules are
+wrapped so that every token that is not plain text notes which part of the content it used up. What
+is left is plain text in order.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+
+Ranges = tuple[tuple[int, int], ...]
+
+# Inline markup is read in this many characters of a block; the rest stands as it is. A statement
+# ends at half of it, and no nesting of brackets can then cost more than a moment.
+MAX_INLINE_CHARS = 40_000
+MAX_BRACKETS = 400
+
+_WRAPPED = (
+    "newline", "escape", "backticks", "link", "image", "autolink", "html_inline", "entity",
+    "footnote_inline", "footnote_ref",
+)  # fmt: skip
+_LINE_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Inline:
+    """Prose and the place of every character of it.
+
+    Attributes:
+        text: the prose; a line break is one line feed.
+        segments: half-open ranges of the source whose characters are the text, in order.
+        strong: ranges of `text` that are emphasised.
+        cuts: positions in `text` where a `<br>` stood.
+    """
+
+    text: str
+    segments: Ranges
+    strong: Ranges = ()
+    cuts: tuple[int, ...] = ()
+
+    def strong_end(self) -> int:
+        """Return where emphasis that opens the text ends, or 0."""
+        if self.strong and not self.text[: self.strong[0][0]].strip():
+            return self.strong[0][1]
+        return 0
+
+    def part(self, start: int, end: int | None = None) -> Inline:
+        """Return the prose from one position to another, without white space at its ends."""
+        stop = len(self.text) if end is None else end
+        chosen = self.text[start:stop]
+        start += len(chosen) - len(chosen.lstrip())
+        stop = max(start, start + len(chosen.strip()))
+        strong = ((max(a, start), min(b, stop)) for a, b in self.strong)
+        return Inline(
+            self.text[start:stop],
+            self._segments(start, stop),
+            tuple((a - start, b - start) for a, b in strong if a < b),
+            tuple(c - start for c in self.cuts if start < c < stop),
+        )
+
+    def _segments(self, start: int, end: int) -> Ranges:
+        found, position = [], 0
+        for first, last in self.segments:
+            if position >= end:
+                break
+            a, b = max(first, first + start - position), min(last, first + end - position)
+            if a < b:
+                found.append((a, b))
+            position += last - first
+        return tuple(found)
+
+    def split_cuts(self) -> list[Inline]:
+        """Return the parts between the `<br>`s."""
+        ends = [*self.cuts, len(self.text)]
+        parts = (self.part(a, b) for a, b in zip([0, *self.cuts], ends, strict=True))
+        return [part for part in parts if part.text]
+
+
+EMPTY = Inline("", ())
+
+
+def join(first: Inline, second: Inline, source: str) -> Inline:
+    """Join two runs of prose that stand on different lines by a line feed between them."""
+    if not first.text or not second.text:
+        return first if first.text else second
+    end, start = first.segments[-1][1], second.segments[0][0]
+    place = source.find("\n", end, start)
+    if place < 0:
+        place = source.find("\r", end, start)
+    if place < 0:
+        return first
+    shift = len(first.text) + 1
+    return Inline(
+        f"{first.text}\n{second.text}",
+        merge((*first.segments, (place, place + 1), *second.segments)),
+        (*first.strong, *((a + shift, b + shift) for a, b in second.strong)),
+        (*first.cuts, *(c + shift for c in second.cuts)),
+    )
+
+
+def merge(ranges: Iterable[tuple[int, int]]) -> Ranges:
+    """Join ranges that touch and drop empty ones."""
+    merged: list[tuple[int, int]] = []
+    for start, end in ranges:
+        if start == end:
+            continue
+        if merged and merged[-1][1] == start:
+            merged[-1] = (merged[-1][0], end)
+        else:
+            merged.append((start, end))
+    return tuple(merged)
+
+
+class Lines:
+    """The lines of a source, as the Markdown parser counts them, and where each begins."""
+
+    def __init__(self, source: str) -> None:
+        """Split at CRLF, CR and LF."""
+        self.source = source
+        self.ends = [m.start() for m in re.finditer(r"\r\n?|\n", source)]
+        self.starts = [0, *(m.end() for m in re.finditer(r"\r\n?|\n", source))]
+        self.ends.append(len(source))
+
+    def text(self, line: int) -> str:
+        """Return a line without its end."""
+        return self.source[self.starts[line] : self.ends[line]]
+
+    def feed(self, line: int) -> int:
+        """Return the place of the one character that stands for a line's end."""
+        return self.starts[line + 1] - 1
+
+    def place(self, offset: int) -> tuple[int, int]:
+        """Return line and column of an offset, both from 1."""
+        line = bisect_right(self.starts, offset) - 1
+        return line + 1, offset - self.starts[line] + 1
+
+
+class Placement:
+    """Where each character of a block's content stands in the source."""
+
+    def __init__(self) -> None:
+        """Start with nothing placed; pieces are added in order."""
+        self._content: list[int] = []
+        self._source: list[int] = []
+
+    def add(self, content: int, source: int) -> None:
+        """Say that the content from one position on stands in the source from another on."""
+        self._content.append(content)
+        self._source.append(source)
+
+    def ranges(self, start: int, end: int) -> Ranges:
+        """Return the source ranges of a range of the content."""
+        found = []
+        index = max(0, bisect_right(self._content, start) - 1)
+        while start < end and index < len(self._content):
+            following = index + 1
+            stop = self._content[following] if following < len(self._content) else end
+            stop = min(stop, end)
+            shift = self._source[index] - self._content[index]
+            found.append((start + shift, stop + shift))
+            start, index = stop, following
+        return tuple(found)
+
+
+def place_lines(content: str, first_line: int, lines: Lines) -> Placement:
+    """Lay a paragraph's or heading's content against the source, line by line.
+
+    Each line of the content is the end of a source line: quote marks and indentation before it are
+    gone, white space and closing number signs behind the last one too.
+    """
+    placement, position = Placement(), 0
+    for number, line in enumerate(content.split("\n"), first_line):
+        core = line.lstrip(" \t")
+        indent = len(line) - len(core)
+        source = lines.text(number).replace("\0", "\ufffd")
+        found = source.rfind(core) if not source.endswith(core) else len(source) - len(core)
+        placement.add(position + indent, lines.starts[number] + max(found, 0))
+        position += len(line)
+        if number + 1 < len(lines.starts):
+            placement.add(position, lines.feed(number))
+        position += 1
+    return placement
+
+
+def place_cells(contents: Sequence[str], line: int, lines: Lines) -> list[Placement]:
+    r"""Lay the cells of a table row against their line; `\|` loses its backslash in a cell."""
+    text = lines.text(line).replace("\0", "\ufffd")
+    chunks, start = [], 0
+    for match in re.finditer(r"(?<!\\)\|", text):
+        chunks.append((start, match.start()))
+        start = match.end()
+    chunks.append((start, len(text)))
+    lead = 0 if _fits(contents, chunks, text, 0) else 1
+    placements = []
+    for index, content in enumerate(contents):
+        placement = Placement()
+        if content and index + lead < len(chunks):
+            a, b = chunks[index + lead]
+            pieces = content.split("|")
+            raw = "\\|".join(pieces)
+            found = text.rfind(raw, a, b)
+            position, place = 0, lines.starts[line] + max(found, a)
+            for piece in pieces:
+                placement.add(position, place)
+                # The pipe itself goes with the piece after it, behind its backslash.
+                position += len(piece)
+                place += len(piece) + 1
+        placements.append(placement)
+    return placements
+
+
+def _fits(contents: Sequence[str], chunks: list[tuple[int, int]], text: str, lead: int) -> bool:
+    """Whether the cells are the chunks of a line, the first `lead` of them left out."""
+    for index, content in enumerate(contents):
+        if index + lead >= len(chunks):
+            return not any(contents[index:])
+        a, b = chunks[index + lead]
+        chunk = text[a:b].replace("\\|", "|").strip()
+        if not (chunk == content.strip() or (index + lead == 0 and chunk.endswith(content) and content)):
+            return False
+    return True
+
+
+Rule = Callable[[StateInline, bool], bool]
+
+
+def note_places(parser: MarkdownIt) -> None:
+    """Wrap the parser's inline rules so that each token notes its place in the content."""
+    rules = {rule.name: rule.fn for rule in parser.inline.ruler.__rules__}
+    for name in _WRAPPED:
+        if name in rules:
+            parser.inline.ruler.at(name, _noting(rules[name]))
+
+
+def _noting(rule: Rule) -> Rule:
+    def noting(state: StateInline, silent: bool) -> bool:
+        start, count, pending = state.pos, len(state.tokens), bool(state.pending)
+        if not rule(state, silent):
+            return False
+        if not silent and len(state.tokens) > count:
+            # Pending text is pushed first, by the same call; the rule's own tokens follow it.
+            own = state.tokens[count:]
+            if pending and own[0].type == "text":
+                own = own[1:]
+            if own:
+                own[0].meta["start"] = start
+                own[-1].meta["end"] = state.pos
+        return True
+
+    return noting
+
+
+def read_inline(content: str, tokens: Sequence[Token], placement: Placement) -> Inline:
+    """Return the prose of a block from the parser's tokens for it.
+
+    Images, HTML, footnotes, bare addresses and struck text are no prose; the texts of links,
+    emphasis and code are.
+    """
+    walk = _Walk(content, placement)
+    for token in tokens:
+        walk.step(token)
+    return walk.result()
+
+
+class _Walk:
+    """Goes through a block's tokens with a cursor in its content."""
+
+    def __init__(self, content: str, placement: Placement) -> None:
+        self.content, self.placement = content, placement
+        self.cursor = 0
+        self.parts: list[str] = []
+        self.length = 0
+        self.ranges: list[tuple[int, int]] = []
+        self.strong: list[tuple[int, int]] = []
+        self.cuts: list[int] = []
+        self.opened: list[int] = []
+        self.struck = 0
+        self.hidden = 0
+
+    def step(self, token: Token) -> None:
+        """Move over one token."""
+        start = token.meta.get("start")
+        if start is not None:
+            self.cursor = start
+        match token.type:
+            case "text":
+                self._text(token.content)
+            case "text_special":
+                self._special(token)
+            case "softbreak" | "hardbreak":
+                self._take(self.content.find("\n", self.cursor), 1)
+            case "code_inline":
+                self._code(token)
+            case "em_open" | "strong_open":
+                self.cursor += len(token.markup)
+                self.opened.append(self.length)
+            case "em_close" | "strong_close":
+                self.cursor += len(token.markup)
+                self._close()
+            case "s_open" | "s_close":
+                self.cursor += len(token.markup)
+                self.struck += token.nesting
+            case "link_open" if token.markup == "autolink":
+                self.hidden += 1
+            case "link_close" if token.markup == "autolink":
+                self.hidden -= 1
+            case "link_open":
+                self.cursor += 1
+            case "html_inline" if _LINE_BREAK.fullmatch(token.content):
+                self.cuts.append(self.length)
+        end = token.meta.get("end")
+        if end is not None:
+            self.cursor = end
+
+    def _text(self, text: str) -> None:
+        if not text or self.hidden:
+            return
+        if not self.content.startswith(text, self.cursor):
+            found = self.content.find(text, self.cursor, self.cursor + 1000 + len(text))
+            if found < 0:
+                return
+            self.cursor = found
+        self._take(self.cursor, len(text))
+        self.cursor += len(text)
+
+    def _special(self, token: Token) -> None:
+        """Take an escaped character; of an entity the character it is in, else all of it."""
+        raw, start = token.markup, self.cursor
+        if token.info == "escape":
+            self._take(start + len(raw) - len(token.content), len(token.content))
+        elif raw.startswith(token.content):
+            self._take(start, len(token.content))
+        else:
+            self._take(start, len(raw))
+        self.cursor = start + len(raw)
+
+    def _code(self, token: Token) -> None:
+        start = self.cursor + len(token.markup)
+        end = start + len(token.content)
+        if not self.content.startswith(token.markup, end) or self.content[end : end + 1] == " ":
+            start, end = start + 1, end + 1
+        position = start
+        while (feed := self.content.find("\n", position, end)) >= 0:
+            self._take(position, len(self.content[position:feed].rstrip(" \t")))
+            self._take(feed, 1)
+            position = feed + 1
+            while position < end and self.content[position] in " \t":
+                position += 1
+        self._take(position, end - position)
+
+    def _take(self, start: int, length: int) -> None:
+        """Put a part of the content into the prose."""
+        if length <= 0 or start < 0 or self.struck:
+            return
+        self.parts.append(self.content[start : start + length])
+        self.length += length
+        self.ranges.extend(self.placement.ranges(start, start + length))
+
+    def _close(self) -> None:
+        start = self.opened.pop() if self.opened else self.length
+        if start < self.length:
+            while self.strong and self.strong[-1][0] >= start:
+                self.strong.pop()
+            self.strong.append((start, self.length))
+
+    def result(self) -> Inline:
+        """Return what was taken; line breaks count as one line feed each."""
+        return Inline(
+            "".join(self.parts), merge(self.ranges), tuple(self.strong), tuple(self.cuts)
+        )
