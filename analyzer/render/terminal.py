@@ -17,7 +17,7 @@ from analyzer.render.words import arranged, counted, hundred, inventory, labels,
 from analyzer.types import SEVERITIES, Answers, Finding, KeyResult, Report, Severity, Statement
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from rich.console import Console
 
@@ -42,6 +42,35 @@ def render_terminal(report: Report, *, console: Console, gate: str | None = None
     page = Page.of(console)
     for line in report_lines(report, page, gate):
         page.print(line)
+
+
+def render_alignment(report: Report, *, console: Console) -> None:
+    """Print the alignment of a report: what stands above, the table, the questions it raises."""
+    page = Page.of(console)
+    names = labels(report)
+    for line in page.block(clean(report.source.name), style="bold"):
+        page.print(line)
+    targets = {link.target for link in report.alignment}
+    for statement in report.statements:
+        if statement.id in targets:
+            text = f"{names[statement.id]}: {readable(statement.span.text).text}"
+            for line in page.block(text, indent=2):
+                page.print(line)
+    for line in _alignment(report, names, page):
+        page.print(line)
+
+
+def _alignment(report: Report, names: Mapping[str, str], page: Page) -> Iterator[Text]:
+    yield Text()
+    if not report.alignment:
+        yield from page.block("Nothing could be compared.", style="bold")
+    yield from closeness_lines(report, names, page)
+    for question in ask(report.findings, 1):
+        about = names.get(question.findings[0].statement or "", "")
+        yield Text()
+        yield from page.block(about, indent=2, style="dim")
+        yield from question_lines(question, None, report.rules, page, 2)
+    yield from _unchecked(report, names, page)
 
 
 def report_lines(report: Report, page: Page, gate: str | None = None) -> Iterator[Text]:
@@ -243,24 +272,3 @@ def _verdict(number: Counter[Severity], gate: str | None) -> str:
 
 def _rank(gate: str) -> int:
     return [*SEVERITIES].index(gate)  # type: ignore[arg-type]
-
-
-def total_line(reports: Iterable[tuple[Report, str]], unread: int) -> str:
-    """Return the last line of a check of several files.
-
-    Args:
-        reports: each report with its gate.
-        unread: how many files could not be read.
-    """
-    pairs = list(reports)
-    questions = sum(sum(f.suppressed is None for f in r.findings) for r, _ in pairs)
-    failing = sum(fails(report, gate) for report, gate in pairs)
-    text = f"{counted(len(pairs), 'file')}, {counted(questions, 'question')}"
-    text += f"; {failing} at or above the gate"
-    return text + (f"; {counted(unread, 'file')} could not be read" if unread else "") + "."
-
-
-def fails(report: Report, gate: str) -> bool:
-    """Return whether a finding that is not suppressed reaches the gate."""
-    worst = report.worst()
-    return worst is not None and gate != "never" and SEVERITIES.index(worst) >= _rank(gate)
