@@ -1,0 +1,451 @@
+"""Finds the words that answer the four mission questions: whom, why, what and impact.
+
+* whom: the people, animals or places served: the one helped, or the phrase behind "for" and "to";
+* what: what is offered or done: the verb and its object, or the means ("by teaching ...");
+* why: the reason given: a purpose clause, a "because", or a main clause that is itself a change;
+* impact: the lasting effect: what is different for someone once the work is done.
+
+"So that they can stay at home" is reason and effect at once, so the same words may answer two
+questions. Writes `answers` into the record of each mission, declared or by function; of a merged
+text only the mission's part is read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span, Token
+
+from analyzer.annotators.base import Record, chars, evidence, expects, prepare, statements
+from analyzer.annotators.lexicon import entry
+from analyzer.annotators.phrases import (
+    base,
+    case,
+    children,
+    coordinated,
+    relation,
+    trimmed,
+    whole,
+    with_case,
+)
+
+QUESTIONS = ("whom", "why", "what", "impact")
+MERGED_AT = 0.5  # from this probability on only the mission's part is read
+
+# Verbs that only lead to the verb that counts: "exists to feed", "strive to improve".
+_LEAD_VERBS = frozenset(
+    "exist seek strive aim work want try endeavor endeavour aspire commit dedicate hope plan intend"
+    " be form found establish organize create design devote wish continue focus come set believe"
+    " operate incorporate do".split()
+)
+# Verbs that name no service by themselves; the means or the second verb says what is done.
+_HELP = frozenset(
+    "help serve support empower assist enable inspire encourage equip benefit engage uplift aid"
+    " motivate challenge connect reach allow unite care nurture partner".split()
+)
+_EFFECTS = frozenset(
+    "promote enrich alleviate empower inspire ensure foster enable heal change further better"
+    " revitalize uplift honor honour encourage cultivate champion sustain give make bring spread"
+    " celebrate safeguard defend break build unite nurture unlock".split()
+)
+_LIGHT = frozenset("give make bring build spread create".split())
+_RESULT_VERBS = frozenset(
+    "enable allow ensure result lead help let make give create improve reduce increase free"
+    " empower prepare equip leave bring".split()
+)
+_SERVING = frozenset(("for", "to", "with", "of", "among", "amongst", "on behalf of", "between"))
+_PURPOSE_MARKS = frozenset(("so", "so that", "in order", "in order to", "that", "so as"))
+_CONDITIONS = frozenset(
+    "need poverty crisis debt care recovery prison hospital disability autism cancer dementia"
+    " illness disease diabetes income epilepsy aphasia hiv aids syndrome impairment".split()
+)
+_MEANS = frozenset(("by", "through", "via"))
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """A mission's text with what the lexicon says of its tokens."""
+
+    text: Span
+    people: frozenset[int]
+    specific: frozenset[int]
+    changes: frozenset[int]
+    holding: frozenset[int]
+    vague: frozenset[int]
+
+
+def find_answers(text: Span, terms: Sequence[Span]) -> dict[str, list[int] | None]:
+    """Return the four answers as character offsets, None where no words answer.
+
+    Args:
+        text: the mission, or the mission's part of a merged text.
+        terms: the lexicon's spans inside it.
+    """
+    reading = _read(text, terms)
+    verbs = _main_verbs(reading)
+    what = _what(verbs, reading)
+    reasons, effects = _purposes(verbs, reading)
+    found = {
+        "whom": _whom(verbs, reading),
+        "why": next(iter(reasons), None),
+        "what": what,
+        "impact": next(iter(reversed(effects)), None),
+    }
+    return {
+        question: None if span is None else chars(trimmed(_inside(span, text)))
+        for question, span in found.items()
+    }
+
+
+def _read(text: Span, terms: Sequence[Span]) -> _Reading:
+    people, specific, changes, holding, vague = set(), set(), set(), set(), set()
+    for term in terms:
+        inside = range(term.start, term.end)
+        if term.label_ == "beneficiaries":
+            people.update(inside)
+            if entry("beneficiaries", term.id_)["category"] == "specific":
+                specific.update(inside)
+        elif term.label_ == "changes":
+            changes.update(inside)
+            if entry("changes", term.id_)["category"] == "hold":
+                holding.update(inside)
+        elif term.label_ in ("abstract_nouns", "generality", "buzzwords"):
+            vague.update(inside)
+    return _Reading(
+        text=text,
+        people=frozenset(people),
+        specific=frozenset(specific),
+        changes=frozenset(changes),
+        holding=frozenset(holding),
+        vague=frozenset(vague - specific),
+    )
+
+
+def _inside(span: Span, text: Span) -> Span:
+    start = max(span.start, text.start)
+    return span.doc[start : max(min(span.end, text.end), start + 1)]
+
+
+# --- the verbs that carry the mission -----------------------------------------------------------
+
+
+def _main_verbs(reading: _Reading) -> list[Token]:
+    """Return the verbs that say what is done, in the order of the text."""
+    found: list[Token] = []
+    for token in reading.text:
+        if token.dep_ == "ROOT" or token.head.i not in range(reading.text.start, reading.text.end):
+            for start in coordinated(token):
+                found.extend(_unwrap(start, 0))
+    unique = {token.i: token for token in found}
+    return [unique[i] for i in sorted(unique)]
+
+
+def _unwrap(token: Token, depth: int) -> Iterator[Token]:
+    """Follow "exists to", "is to", "a charity that" down to the verb behind them."""
+    lemma = token.lemma_.lower()
+    leads = lemma in _LEAD_VERBS or token.pos_ not in ("VERB",)
+    inner = [
+        child
+        for child in token.children
+        if relation(child) in ("xcomp", "ccomp", "acl", "advcl", "parataxis", "csubj")
+        and child.pos_ in ("VERB", "AUX", "NOUN")
+        and (child.i > token.i)
+        and not _is_means(child)
+        and not _is_purpose_word(child)
+    ]
+    if leads and inner and depth < 4 and not children(token, "obj"):
+        for child in inner[:1]:
+            for verb in coordinated(child):
+                yield from _unwrap(verb, depth + 1)
+    elif token.pos_ == "VERB" and lemma not in ("be", "exist", "believe"):
+        # A gerund coordinated with nouns is one of them: "tools and sewing machines".
+        if token.dep_ != "conj" or token.tag_ != "VBG" or token.head.pos_ == "VERB":
+            yield token
+
+
+def _is_means(token: Token) -> bool:
+    return token.tag_ == "VBG" and any(
+        c.lower_ in _MEANS and c.dep_ in ("mark", "case") for c in token.children
+    )
+
+
+def _is_purpose_word(token: Token) -> bool:
+    return case(token) in ("so", "so that", "because", "in order", "so as")
+
+
+def _is_effect(verb: Token, reading: _Reading) -> bool:
+    """Return whether a verb names a change for someone, rather than work that is done."""
+    lemma = verb.lemma_.lower()
+    if lemma in _LIGHT:
+        return False
+    return verb.i in reading.changes or lemma in _EFFECTS or lemma in _HELP
+
+
+# --- whom ---------------------------------------------------------------------------------------
+
+
+def _whom(verbs: Sequence[Token], reading: _Reading) -> Span | None:
+    """Return those served: the one helped, else behind "for" or "to", else the first ones named."""
+    for verb in verbs:
+        for child in children(verb, "obj", "iobj"):
+            if _are_people(child, reading):
+                return _people(child)
+    candidates = [
+        token
+        for token in reading.text
+        if _are_people(token, reading) and case(token) in _SERVING and not _is_speaker(token)
+    ]
+    for wanted in ("for", "to", "on behalf of", "of", "among", "amongst", "with"):
+        for token in candidates:
+            if case(token) == wanted and token.i in reading.specific | reading.people:
+                return _people(token)
+    named = [t for t in reading.text if t.i in reading.specific and _are_people(t, reading)]
+    for token in (*named, *(t for t in reading.text if _are_people(t, reading))):
+        if relation(token) not in ("nsubj", "nmod:poss") and not _is_speaker(token):
+            return _people(token)
+    for token in reading.text:
+        if case(token) in ("to", "for") and _serves(token, reading):
+            return _people(token)
+    return None
+
+
+def _are_people(token: Token, reading: _Reading) -> bool:
+    """Return whether a token heads a phrase of those served."""
+    if token.pos_ == "PRON":
+        return token.lower_ in ("those", "anyone", "everyone", "everybody", "all", "anybody")
+    if token.pos_ not in ("NOUN", "PROPN", "ADJ"):
+        return False
+    if relation(token) in ("compound", "amod", "flat", "nsubj") or token.dep_ == "nmod:poss":
+        return False
+    return token.i in reading.people and _is_head(token)
+
+
+def _is_head(token: Token) -> bool:
+    following = token.nbor(1) if token.i + 1 < len(token.doc) else token
+    return not (following.pos_ == "NOUN" and following.head is not token and token.pos_ == "ADJ")
+
+
+def _is_speaker(token: Token) -> bool:
+    """Return whether people are those who speak: "a group of volunteers", "our members"."""
+    return token.lemma_.lower() in (
+        "staff",
+        "team",
+        "volunteer",
+        "partner",
+        "organization",
+        "group",
+    )
+
+
+def _people(token: Token) -> Span:
+    """Return a phrase of people with what describes them, without its preposition."""
+    span, start = whole(token), base(token).start
+    end = span.end
+    end = max(end, _condition(token))
+    for inner in span:
+        opens = inner.dep_ in ("mark", "case") and inner.i > token.i
+        if opens and inner.lower_ in ("by", "through", "so", "to", "via"):
+            if inner.lower_ != "to" or inner.pos_ == "PART":
+                end = min(end, inner.i)
+    return trimmed(span.doc[start : max(end, token.i + 1)])
+
+
+def _condition(token: Token) -> int:
+    """Return the end of "in need" or "with disabilities" right behind people, however parsed."""
+    following = token.doc[token.i + 1 : token.i + 4]
+    if len(following) < 2 or following[0].lower_ not in ("in", "with"):
+        return token.i + 1
+    for inner in following[1:]:
+        if inner.lemma_.lower() in _CONDITIONS:
+            return inner.i + 1
+    return token.i + 1
+
+
+# --- what ---------------------------------------------------------------------------------------
+
+
+def _what(verbs: Sequence[Token], reading: _Reading) -> Span | None:
+    """Return the service: a verb of work with its object, else the means, else the bare noun."""
+    for verb in verbs:
+        if not _is_effect(verb, reading) and _acts_on(verb):
+            return _verb_phrase(verb, reading)
+    for token in reading.text:
+        if _is_means(token):
+            return _clause(token)
+    for token in reading.text:
+        if case(token) in ("through", "via", "with", "by") and token.pos_ in ("NOUN", "PROPN"):
+            if not _are_people(token, reading) and token.i > reading.text.start + 1:
+                return _clause(token)
+    for verb in verbs:
+        for child in children(verb, "xcomp", "ccomp"):
+            if child.pos_ == "VERB" and not _is_effect(child, reading):
+                return _verb_phrase(child, reading)
+    return _bare_service(verbs, reading)
+
+
+def _bare_service(verbs: Sequence[Token], reading: _Reading) -> Span | None:
+    """Return the object of a weak verb that is no person, or the noun that is the whole mission."""
+    for verb in verbs:
+        if verb.lemma_.lower() not in _HELP:
+            continue
+        for child in children(verb, "obj"):
+            if not _are_people(child, reading) and child.pos_ == "NOUN":
+                return _verb_phrase(verb, reading)
+    for verb in verbs:
+        if verb.i in reading.holding and children(verb, "obj"):
+            return _verb_phrase(verb, reading)  # "preserve the boats": the work and its effect
+    root = reading.text.root
+    if not verbs and root.pos_ == "NOUN" and not children(root, "nsubj", "cop"):
+        return trimmed(root.doc[max(root.left_edge.i, reading.text.start) : root.i + 1])
+    return None
+
+
+def _acts_on(verb: Token) -> bool:
+    return bool(children(verb, "obj", "obl", "iobj", "xcomp")) or _shared_object(verb) is not None
+
+
+def _shared_object(verb: Token) -> Token | None:
+    """Return the object that "rescue" shares in "rescue, treat and rehome hedgehogs"."""
+    for other in coordinated(verb)[1:]:
+        for child in children(other, "obj"):
+            if other.i - verb.i <= 6 and not children(verb, "obj", "obl"):
+                return child
+    return None
+
+
+def _verb_phrase(verb: Token, reading: _Reading) -> Span:
+    """Return a verb with its objects, without whom, why and by what means."""
+    shared = _shared_object(verb)
+    end = verb.i + 1 if shared is None else shared.right_edge.i + 1
+    for child in sorted(verb.children, key=lambda c: c.i):
+        if child.i < verb.i or shared is not None:
+            continue
+        if relation(child) not in ("obj", "iobj", "compound", "xcomp", "obl", "advmod", "ccomp"):
+            break
+        if relation(child) == "obl" and case(child) in ("for", "by", "through", "so", "via"):
+            break
+        end = child.right_edge.i + 1
+    return trimmed(_cut(verb.doc[verb.i : end], verb, reading))
+
+
+def _cut(span: Span, head: Token, reading: _Reading) -> Span:
+    """End a phrase where those served, "so that", "by ...-ing" or "in order to" begin."""
+    for token in span:
+        if token.i <= head.i + 1:
+            continue
+        mark = token.dep_ in ("mark", "case")
+        if mark and token.lower_ in ("so", "because", "by", "through", "via"):
+            return span.doc[span.start : token.i]
+        if mark and token.lower_ in ("for", "to") and _serves(token.head, reading):
+            return span.doc[span.start : token.i]
+        if token.lower_ == "in" and span.doc[token.i : token.i + 3].text.lower() == "in order to":
+            return span.doc[span.start : token.i]
+    return span
+
+
+def _serves(head: Token, reading: _Reading) -> bool:
+    """Return whether a phrase behind "for" or "to" names those served, people or not."""
+    if _are_people(head, reading):
+        return True
+    return head.tag_ == "NNS" and head.i not in reading.vague and head.head.pos_ == "VERB"
+
+
+def _clause(token: Token) -> Span:
+    """Return a clause or phrase of means with the word that introduces it."""
+    span = with_case(token)
+    for inner in span:
+        if inner.i > token.i and inner.lower_ == "so" and inner.dep_ == "mark":
+            return span.doc[span.start : inner.i]
+    return span
+
+
+# --- why and impact -----------------------------------------------------------------------------
+
+
+def _purposes(verbs: Sequence[Token], reading: _Reading) -> tuple[list[Span], list[Span]]:
+    """Return the reasons and the effects that the text names, each in the order of the text."""
+    reasons: list[Span] = []
+    effects: list[Span] = []
+    for token in reading.text:
+        kind = _purpose_kind(token, verbs, reading)
+        if kind is None:
+            continue
+        span = with_case(token)
+        if "because" != kind:
+            effects.append(span)
+        if kind != "result":
+            reasons.append(span)
+    main = [_verb_phrase(v, reading) for v in verbs if _is_effect(v, reading) and _acts_on(v)]
+    return reasons or main, effects or main
+
+
+def _purpose_kind(token: Token, verbs: Sequence[Token], reading: _Reading) -> str | None:
+    """Return `because`, `purpose` or `result` for the head of such a clause, else None."""
+    if relation(token) not in ("advcl", "acl", "xcomp", "ccomp", "parataxis", "conj"):
+        return None
+    if any(token.i == verb.i for verb in verbs):
+        return None
+    marks = [c.lower_ for c in token.children if c.dep_ == "mark" and c.i < token.i]
+    if "because" in marks or "since" in marks:
+        return "because"
+    if "so" in marks or "so that" in " ".join(marks):
+        return "purpose"
+    before = reading.text.doc[max(token.left_edge.i - 2, 0) : token.i].text.lower()
+    if "in order" in before or "so as" in before:
+        return "purpose"
+    if "to" in marks and relation(token) == "advcl" and token.head.pos_ == "VERB":
+        return "purpose" if not _is_means(token.head) else "result"
+    if token.pos_ != "VERB":
+        return None
+    if "to" in marks and relation(token) == "acl" and _is_effect(token, reading):
+        return "purpose" if token.head.lemma_.lower() not in _LEAD_VERBS else None
+    lemma = token.lemma_.lower()
+    result = token.tag_ == "VBG" and relation(token) in ("advcl", "acl") and lemma in _RESULT_VERBS
+    return "result" if result and not _is_means(token) else None
+
+
+# --- component ----------------------------------------------------------------------------------
+
+
+def _mission_part(statement: Span, record: Record) -> Span | None:
+    """Return the part of a statement that does a mission's job, or None where none does."""
+    merged = record.get("merged") or {"probability": 0.0, "parts": []}
+    if record["declared"] == "merged" or merged["probability"] >= MERGED_AT:
+        for part in merged["parts"]:
+            if part["kind"] == "mission":
+                return statement.doc.char_span(
+                    part["start"], part["end"], alignment_mode="contract"
+                )
+    if expects(record, "mission") or record["declared"] == "merged":
+        return statement
+    return None
+
+
+def annotate_answers(doc: Doc) -> Doc:
+    """Write each record's `answers`: four spans for a mission, None for the rest."""
+    prepare(doc)
+    for statement, record in statements(doc):
+        part = _mission_part(statement, record)
+        record["answers"] = (
+            None if part is None else find_answers(part, evidence(doc, "lexicon", part))
+        )
+    return doc
+
+
+class AnswersAnnotator:
+    """Calls `annotate_answers`; a class, so that the pipeline can be pickled."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Fill the answers of each mission."""
+        return annotate_answers(doc)
+
+
+@Language.factory(
+    "plumbline_answers", assigns=["doc._.plumbline"], requires=["doc._.plumbline", "doc.spans"]
+)
+def create(nlp: Language, name: str) -> AnswersAnnotator:
+    """Make the component; `name` is spaCy's name for it in the pipeline."""
+    del nlp, name
+    return AnswersAnnotator()
