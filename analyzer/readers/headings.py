@@ -234,7 +234,7 @@ def _numbered(text: str, start: int) -> Label | None:
     if separator:
         return Label(kind, separator.end(), match["number"])
     tail = text[rest:].strip()
-    if not tail or _is_period(tail):
+    if not tail or is_period(tail):
         return Label(kind, len(text), match["number"])
     space = re.compile(r"\s+").match(text, rest)
     opens = tail[0]
@@ -255,7 +255,8 @@ def _symbols(text: str, start: int) -> int:
     return position
 
 
-def _is_period(text: str) -> bool:
+def is_period(text: str) -> bool:
+    """Whether a heading names nothing but a time: "2027", "Q3 2026", "This year"."""
     rest = _PERIOD.sub(" ", text.lower())
     return not re.sub(r"[\s,./()–—-]+|\b(?:and|the|of)\b", "", rest)
 

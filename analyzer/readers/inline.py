@@ -9,13 +9,17 @@ is left is plain text in order.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import accumulate
+from operator import itemgetter
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
+
+_start, _end = itemgetter(0), itemgetter(1)
 
 Ranges = tuple[tuple[int, int], ...]
 
@@ -46,6 +50,13 @@ class Inline:
     segments: Ranges
     strong: Ranges = ()
     cuts: tuple[int, ...] = ()
+    _starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Note where in the text each segment begins, so that parts are found fast."""
+        lengths = (end - start for start, end in self.segments[:-1])
+        starts = tuple(accumulate(lengths, initial=0)) if self.segments else ()
+        object.__setattr__(self, "_starts", starts)
 
     def strong_end(self) -> int:
         """Return where emphasis that opens the text ends, or 0."""
@@ -58,25 +69,26 @@ class Inline:
         stop = len(self.text) if end is None else end
         chosen = self.text[start:stop]
         start += len(chosen) - len(chosen.lstrip())
-        stop = max(start, start + len(chosen.strip()))
-        strong = ((max(a, start), min(b, stop)) for a, b in self.strong)
+        stop = start + len(chosen.strip())
+        strong = self.strong[bisect_right(self.strong, start, key=_end) :]
+        strong = strong[: bisect_left(strong, stop, key=_start)]
+        cuts = self.cuts[bisect_right(self.cuts, start) : bisect_left(self.cuts, stop)]
         return Inline(
             self.text[start:stop],
             self._segments(start, stop),
-            tuple((a - start, b - start) for a, b in strong if a < b),
-            tuple(c - start for c in self.cuts if start < c < stop),
+            tuple((max(a - start, 0), min(b, stop) - start) for a, b in strong),
+            tuple(cut - start for cut in cuts),
         )
 
     def _segments(self, start: int, end: int) -> Ranges:
-        found, position = [], 0
-        for first, last in self.segments:
-            if position >= end:
-                break
-            a, b = max(first, first + start - position), min(last, first + end - position)
-            if a < b:
-                found.append((a, b))
-            position += last - first
-        return tuple(found)
+        found = []
+        index = max(bisect_right(self._starts, start) - 1, 0)
+        while index < len(self.segments) and self._starts[index] < end:
+            shift = self.segments[index][0] - self._starts[index]
+            a = max(start + shift, self.segments[index][0])
+            found.append((a, min(end + shift, self.segments[index][1])))
+            index += 1
+        return tuple(r for r in found if r[0] < r[1])
 
     def split_cuts(self) -> list[Inline]:
         """Return the parts between the `<br>`s."""
@@ -88,23 +100,22 @@ class Inline:
 EMPTY = Inline("", ())
 
 
-def join(first: Inline, second: Inline, source: str) -> Inline:
-    """Join two runs of prose that stand on different lines by a line feed between them."""
-    if not first.text or not second.text:
-        return first if first.text else second
-    end, start = first.segments[-1][1], second.segments[0][0]
-    place = source.find("\n", end, start)
-    if place < 0:
-        place = source.find("\r", end, start)
-    if place < 0:
-        return first
-    shift = len(first.text) + 1
-    return Inline(
-        f"{first.text}\n{second.text}",
-        merge((*first.segments, (place, place + 1), *second.segments)),
-        (*first.strong, *((a + shift, b + shift) for a, b in second.strong)),
-        (*first.cuts, *(c + shift for c in second.cuts)),
-    )
+def join_all(parts: Sequence[Inline], source: str) -> Inline:
+    """Join runs of prose that stand on different lines by the line feeds between them."""
+    texts: list[str] = []
+    segments: list[tuple[int, int]] = []
+    for part in parts:
+        if not part.text:
+            continue
+        if segments:
+            end, start = segments[-1][1], part.segments[0][0]
+            place = max(source.find("\n", end, start), source.find("\r", end, start))
+            if place >= 0:
+                texts.append("\n")
+                segments.append((place, place + 1))
+        texts.append(part.text)
+        segments.extend(part.segments)
+    return Inline("".join(texts), merge(segments))
 
 
 def merge(ranges: Iterable[tuple[int, int]]) -> Ranges:
@@ -345,9 +356,9 @@ class _Walk:
 
     def _code(self, token: Token) -> None:
         start = self.cursor + len(token.markup)
-        end = start + len(token.content)
-        if not self.content.startswith(token.markup, end) or self.content[end : end + 1] == " ":
-            start, end = start + 1, end + 1
+        end = int(token.meta["end"]) - len(token.markup)
+        if end - start > len(token.content):
+            start, end = start + 1, end - 1
         position = start
         while (feed := self.content.find("\n", position, end)) >= 0:
             self._take(position, len(self.content[position:feed].rstrip(" \t")))
