@@ -28,7 +28,7 @@ def closeness_lines(report: Report, labels: Mapping[str, str], page: Page) -> It
     if not rows:
         return
     targets = [t for t in _TARGETS if any(t in cells for _, cells in rows)]
-    first = page.width - 2 - _COLUMN * len(targets)
+    first = max(14, page.width - 2 - _COLUMN * len(targets))
     yield page.heading("Closeness to what stands above")
     yield from page.block(CAPTION, indent=2, style="dim")
     yield Text()

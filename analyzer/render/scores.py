@@ -22,29 +22,29 @@ _COMPARED = {
 }
 _WORTH_NAMING = 2.0  # points from which a contribution is named
 _NAMED = 3
-_WIDE = 100  # columns from which a comparison is written out in each line
+# Columns from which a comparison is written out, and below which it gets a line of its own.
+_WIDE, _NARROW = 100, 80
 
 
 def score_lines(statement: Statement, page: Page, indent: int) -> Iterator[Text]:
     """Yield a line for each score, and below it what drives it most."""
-    among = " published statements" if page.width >= _WIDE else ""
+    wide, narrow = page.width >= _WIDE, page.width < _NARROW
+    width = 4 if narrow else 10
     for name, score in statement.scores.items():
         low, high = (round(bound) for bound in score.interval)
-        yield page.columns(
-            [
-                (clean(name), 10, ""),
-                (bar(score.value / 100), 11, _colour(name, score)),
-                (f"{round(score.value)} of 100", 10, "bold"),
-                (f"({low}–{high})", 8, "dim"),
-                (clean(score.band), 9, ""),
-                (
-                    _COMPARED.get(name, "more than {} of 100").format(score.percentile) + among,
-                    0,
-                    "",
-                ),
-            ],
-            indent=indent,
-        )
+        compared = _COMPARED.get(name, "more than {} of 100").format(score.percentile)
+        compared += " published statements" if wide else ""
+        cells = [
+            (clean(name), 10, ""),
+            (bar(score.value / 100, width), width + 1, _colour(name, score)),
+            (f"{round(score.value)} of 100", 10, "bold"),
+            (f"({low}–{high})", 8, "dim"),
+            (clean(score.band), 9, ""),
+            ("" if narrow else compared, 0, ""),
+        ]
+        yield page.columns(cells, indent=indent)
+        if narrow:
+            yield from page.block(compared, indent=indent + 10)
         drivers = _drivers(score)
         if drivers:
             yield from page.block(drivers, indent=indent + 10, style="dim")

@@ -14,7 +14,16 @@ from analyzer.render.page import Page
 from analyzer.render.prose import clean, quote, readable
 from analyzer.render.scores import legend, score_facts, score_lines
 from analyzer.render.words import arranged, counted, hundred, inventory, labels, role, singular
-from analyzer.types import SEVERITIES, Answers, Finding, KeyResult, Report, Severity, Statement
+from analyzer.types import (
+    SEVERITIES,
+    Answers,
+    Finding,
+    KeyResult,
+    Objective,
+    Report,
+    Severity,
+    Statement,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -125,23 +134,19 @@ def _statement(
     function = _function(statement)
     if function:
         yield from page.block(function, indent=indent, style="italic")
+    if kind in _COMPACT:
+        yield from _facts(statement, page, indent)
     for question in questions:
         yield Text()
         yield from question_lines(question, statement, report.rules, page, indent)
     if any(f.suppressed is not None for f in findings):
         yield Text()
         yield from suppressed_lines(findings, page, indent)
-    yield from _measures(statement, kind, page, indent)
+    if kind not in _COMPACT:
+        yield from _measures(statement, page, indent)
 
 
-def _measures(statement: Statement, kind: str, page: Page, indent: int) -> Iterator[Text]:
-    facts = _facts(statement)
-    if kind in _COMPACT:
-        short = score_facts(statement)
-        facts += [", ".join(short) + " of 100"] if short else []
-        if facts:
-            yield from page.block(" · ".join(facts), indent=indent, style="dim")
-        return
+def _measures(statement: Statement, page: Page, indent: int) -> Iterator[Text]:
     if statement.answers is not None:
         yield Text()
         yield from _answers(statement.answers, page, indent)
@@ -176,16 +181,22 @@ def _function(statement: Statement) -> str:
     return ""
 
 
-def _facts(statement: Statement) -> list[str]:
-    """Return what is known of a key result or an objective, in few words."""
+def _facts(statement: Statement, page: Page, indent: int) -> Iterator[Text]:
+    """Yield what is known of a key result or an objective, its scores included, in one line."""
+    facts: list[str] = []
     if statement.key_result is not None:
-        return _key_result(statement.key_result)
-    if statement.objective is not None:
-        kind = statement.objective.type
-        named = {"unclear": "type unclear"}.get(kind, kind.replace("_", " "))
-        perspective = statement.objective.perspective
-        return [named, *([f"{perspective} perspective"] if perspective else [])]
-    return []
+        facts += _key_result(statement.key_result)
+    elif statement.objective is not None:
+        facts += _objective(statement.objective)
+    scores = score_facts(statement)
+    facts += [f"{', '.join(scores)} of 100"] if scores else []
+    if facts:
+        yield from page.block(" · ".join(facts), indent=indent, style="dim")
+
+
+def _objective(objective: Objective) -> list[str]:
+    facts = ["type unclear" if objective.type == "unclear" else objective.type.replace("_", " ")]
+    return facts + ([f"{objective.perspective} perspective"] if objective.perspective else [])
 
 
 def _key_result(result: KeyResult) -> list[str]:
@@ -202,7 +213,7 @@ def _key_result(result: KeyResult) -> list[str]:
 def _answers(answers: Answers, page: Page, indent: int) -> Iterator[Text]:
     for name, asked in _ANSWERS:
         span = getattr(answers, name)
-        told = quote(span.text, page.width - indent - 18) if span else "not said"
+        told = quote(span.text, max(20, page.width - indent - 18)) if span else "not said"
         cells = [(asked, 16, ""), (told, 0, "" if span else "bold")]
         yield page.columns(cells, indent=indent)
 

@@ -29,7 +29,9 @@ MISSION = (
 )
 OBJECTIVE = "Islanders reach the hospital on the day they fall ill"
 KEY_RESULT = "Launch the night timetable"
-TEXT = f"# Ferry plan\n\n## Mission\n\n{MISSION}\n\n## Objectives\n\n- {OBJECTIVE}\n  - {KEY_RESULT}\n"
+TEXT = (
+    f"# Ferry plan\n\n## Mission\n\n{MISSION}\n\n## Objectives\n\n- {OBJECTIVE}\n  - {KEY_RESULT}\n"
+)
 RULES = {
     "BUZ001": RuleSummary(
         "buzzword", "The reader learns nothing new.", "world-class boats", "boats on time", 0.9, 40
