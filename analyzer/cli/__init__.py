@@ -12,6 +12,7 @@ from __future__ import annotations
 import os
 import re
 import sys
+import traceback
 from typing import TYPE_CHECKING, NoReturn
 
 import typer
@@ -52,6 +53,11 @@ def run(arguments: Sequence[str]) -> int:
         # Python flushes standard output once more on its way out; that must not fail again.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return _PIPE_CLOSED
+    except Exception:
+        # Code 1 would tell a hook that there are findings.
+        traceback.print_exc()
+        complain("this is a fault of Plumbline; please report it with the lines above")
+        return _USAGE
     return code
 
 
