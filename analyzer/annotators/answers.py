@@ -12,14 +12,21 @@ text only the mission's part is read.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
 from analyzer.annotators.base import Record, chars, evidence, expects, prepare, statements
-from analyzer.annotators.lexicon import entry
+from analyzer.annotators.mission_verbs import (
+    HELP,
+    LEAD_VERBS,
+    Reading,
+    is_effect,
+    is_means,
+    main_verbs,
+    read,
+)
 from analyzer.annotators.phrases import (
     base,
     case,
@@ -34,23 +41,6 @@ from analyzer.annotators.phrases import (
 QUESTIONS = ("whom", "why", "what", "impact")
 MERGED_AT = 0.5  # from this probability on only the mission's part is read
 
-# Verbs that only lead to the verb that counts: "exists to feed", "strive to improve".
-_LEAD_VERBS = frozenset(
-    "exist seek strive aim work want try endeavor endeavour aspire commit dedicate hope plan intend"
-    " be form found establish organize create design devote wish continue focus come set believe"
-    " operate incorporate do".split()
-)
-# Verbs that name no service by themselves; the means or the second verb says what is done.
-_HELP = frozenset(
-    "help serve support empower assist enable inspire encourage equip benefit engage uplift aid"
-    " motivate challenge connect reach allow unite care nurture partner".split()
-)
-_EFFECTS = frozenset(
-    "promote enrich alleviate empower inspire ensure foster enable heal change further better"
-    " revitalize uplift honor honour encourage cultivate champion sustain give make bring spread"
-    " celebrate safeguard defend break build unite nurture unlock".split()
-)
-_LIGHT = frozenset("give make bring build spread create".split())
 _RESULT_VERBS = frozenset(
     "enable allow ensure result lead help let make give create improve reduce increase free"
     " empower prepare equip leave bring".split()
@@ -64,18 +54,6 @@ _CONDITIONS = frozenset(
 _MEANS = frozenset(("by", "through", "via"))
 
 
-@dataclass(frozen=True)
-class _Reading:
-    """A mission's text with what the lexicon says of its tokens."""
-
-    text: Span
-    people: frozenset[int]
-    specific: frozenset[int]
-    changes: frozenset[int]
-    holding: frozenset[int]
-    vague: frozenset[int]
-
-
 def find_answers(text: Span, terms: Sequence[Span]) -> dict[str, list[int] | None]:
     """Return the four answers as character offsets, None where no words answer.
 
@@ -83,8 +61,8 @@ def find_answers(text: Span, terms: Sequence[Span]) -> dict[str, list[int] | Non
         text: the mission, or the mission's part of a merged text.
         terms: the lexicon's spans inside it.
     """
-    reading = _read(text, terms)
-    verbs = _main_verbs(reading)
+    reading = read(text, terms)
+    verbs = main_verbs(reading)
     what = _what(verbs, reading)
     reasons, effects = _purposes(verbs, reading)
     found = {
@@ -99,94 +77,15 @@ def find_answers(text: Span, terms: Sequence[Span]) -> dict[str, list[int] | Non
     }
 
 
-def _read(text: Span, terms: Sequence[Span]) -> _Reading:
-    people, specific, changes, holding, vague = set(), set(), set(), set(), set()
-    for term in terms:
-        inside = range(term.start, term.end)
-        if term.label_ == "beneficiaries":
-            people.update(inside)
-            if entry("beneficiaries", term.id_)["category"] == "specific":
-                specific.update(inside)
-        elif term.label_ == "changes":
-            changes.update(inside)
-            if entry("changes", term.id_)["category"] == "hold":
-                holding.update(inside)
-        elif term.label_ in ("abstract_nouns", "generality", "buzzwords"):
-            vague.update(inside)
-    return _Reading(
-        text=text,
-        people=frozenset(people),
-        specific=frozenset(specific),
-        changes=frozenset(changes),
-        holding=frozenset(holding),
-        vague=frozenset(vague - specific),
-    )
-
-
 def _inside(span: Span, text: Span) -> Span:
     start = max(span.start, text.start)
     return span.doc[start : max(min(span.end, text.end), start + 1)]
 
 
-# --- the verbs that carry the mission -----------------------------------------------------------
-
-
-def _main_verbs(reading: _Reading) -> list[Token]:
-    """Return the verbs that say what is done, in the order of the text."""
-    found: list[Token] = []
-    for token in reading.text:
-        if token.dep_ == "ROOT" or token.head.i not in range(reading.text.start, reading.text.end):
-            for start in coordinated(token):
-                found.extend(_unwrap(start, 0))
-    unique = {token.i: token for token in found}
-    return [unique[i] for i in sorted(unique)]
-
-
-def _unwrap(token: Token, depth: int) -> Iterator[Token]:
-    """Follow "exists to", "is to", "a charity that" down to the verb behind them."""
-    lemma = token.lemma_.lower()
-    leads = lemma in _LEAD_VERBS or token.pos_ not in ("VERB",)
-    inner = [
-        child
-        for child in token.children
-        if relation(child) in ("xcomp", "ccomp", "acl", "advcl", "parataxis", "csubj")
-        and child.pos_ in ("VERB", "AUX", "NOUN")
-        and (child.i > token.i)
-        and not _is_means(child)
-        and not _is_purpose_word(child)
-    ]
-    if leads and inner and depth < 4 and not children(token, "obj"):
-        for child in inner[:1]:
-            for verb in coordinated(child):
-                yield from _unwrap(verb, depth + 1)
-    elif token.pos_ == "VERB" and lemma not in ("be", "exist", "believe"):
-        # A gerund coordinated with nouns is one of them: "tools and sewing machines".
-        if token.dep_ != "conj" or token.tag_ != "VBG" or token.head.pos_ == "VERB":
-            yield token
-
-
-def _is_means(token: Token) -> bool:
-    return token.tag_ == "VBG" and any(
-        c.lower_ in _MEANS and c.dep_ in ("mark", "case") for c in token.children
-    )
-
-
-def _is_purpose_word(token: Token) -> bool:
-    return case(token) in ("so", "so that", "because", "in order", "so as")
-
-
-def _is_effect(verb: Token, reading: _Reading) -> bool:
-    """Return whether a verb names a change for someone, rather than work that is done."""
-    lemma = verb.lemma_.lower()
-    if lemma in _LIGHT:
-        return False
-    return verb.i in reading.changes or lemma in _EFFECTS or lemma in _HELP
-
-
 # --- whom ---------------------------------------------------------------------------------------
 
 
-def _whom(verbs: Sequence[Token], reading: _Reading) -> Span | None:
+def _whom(verbs: Sequence[Token], reading: Reading) -> Span | None:
     """Return those served: the one helped, else behind "for" or "to", else the first ones named."""
     for verb in verbs:
         for child in children(verb, "obj", "iobj"):
@@ -211,7 +110,7 @@ def _whom(verbs: Sequence[Token], reading: _Reading) -> Span | None:
     return None
 
 
-def _are_people(token: Token, reading: _Reading) -> bool:
+def _are_people(token: Token, reading: Reading) -> bool:
     """Return whether a token heads a phrase of those served."""
     if token.pos_ == "PRON":
         return token.lower_ in ("those", "anyone", "everyone", "everybody", "all", "anybody")
@@ -246,9 +145,9 @@ def _people(token: Token) -> Span:
     end = max(end, _condition(token))
     for inner in span:
         opens = inner.dep_ in ("mark", "case") and inner.i > token.i
-        if opens and inner.lower_ in ("by", "through", "so", "to", "via"):
-            if inner.lower_ != "to" or inner.pos_ == "PART":
-                end = min(end, inner.i)
+        clause = inner.lower_ in ("by", "through", "so", "via")
+        if opens and (clause or (inner.lower_ == "to" and inner.pos_ == "PART")):
+            end = min(end, inner.i)
     return trimmed(span.doc[start : max(end, token.i + 1)])
 
 
@@ -266,29 +165,29 @@ def _condition(token: Token) -> int:
 # --- what ---------------------------------------------------------------------------------------
 
 
-def _what(verbs: Sequence[Token], reading: _Reading) -> Span | None:
+def _what(verbs: Sequence[Token], reading: Reading) -> Span | None:
     """Return the service: a verb of work with its object, else the means, else the bare noun."""
     for verb in verbs:
-        if not _is_effect(verb, reading) and _acts_on(verb):
+        if not is_effect(verb, reading) and _acts_on(verb):
             return _verb_phrase(verb, reading)
     for token in reading.text:
-        if _is_means(token):
+        if is_means(token):
             return _clause(token)
     for token in reading.text:
-        if case(token) in ("through", "via", "with", "by") and token.pos_ in ("NOUN", "PROPN"):
-            if not _are_people(token, reading) and token.i > reading.text.start + 1:
-                return _clause(token)
+        means = case(token) in ("through", "via", "with", "by") and token.pos_ in ("NOUN", "PROPN")
+        if means and not _are_people(token, reading) and token.i > reading.text.start + 1:
+            return _clause(token)
     for verb in verbs:
         for child in children(verb, "xcomp", "ccomp"):
-            if child.pos_ == "VERB" and not _is_effect(child, reading):
+            if child.pos_ == "VERB" and not is_effect(child, reading):
                 return _verb_phrase(child, reading)
     return _bare_service(verbs, reading)
 
 
-def _bare_service(verbs: Sequence[Token], reading: _Reading) -> Span | None:
+def _bare_service(verbs: Sequence[Token], reading: Reading) -> Span | None:
     """Return the object of a weak verb that is no person, or the noun that is the whole mission."""
     for verb in verbs:
-        if verb.lemma_.lower() not in _HELP:
+        if verb.lemma_.lower() not in HELP:
             continue
         for child in children(verb, "obj"):
             if not _are_people(child, reading) and child.pos_ == "NOUN":
@@ -315,7 +214,7 @@ def _shared_object(verb: Token) -> Token | None:
     return None
 
 
-def _verb_phrase(verb: Token, reading: _Reading) -> Span:
+def _verb_phrase(verb: Token, reading: Reading) -> Span:
     """Return a verb with its objects, without whom, why and by what means."""
     shared = _shared_object(verb)
     end = verb.i + 1 if shared is None else shared.right_edge.i + 1
@@ -330,7 +229,7 @@ def _verb_phrase(verb: Token, reading: _Reading) -> Span:
     return trimmed(_cut(verb.doc[verb.i : end], verb, reading))
 
 
-def _cut(span: Span, head: Token, reading: _Reading) -> Span:
+def _cut(span: Span, head: Token, reading: Reading) -> Span:
     """End a phrase where those served, "so that", "by ...-ing" or "in order to" begin."""
     for token in span:
         if token.i <= head.i + 1:
@@ -345,7 +244,7 @@ def _cut(span: Span, head: Token, reading: _Reading) -> Span:
     return span
 
 
-def _serves(head: Token, reading: _Reading) -> bool:
+def _serves(head: Token, reading: Reading) -> bool:
     """Return whether a phrase behind "for" or "to" names those served, people or not."""
     if _are_people(head, reading):
         return True
@@ -364,7 +263,7 @@ def _clause(token: Token) -> Span:
 # --- why and impact -----------------------------------------------------------------------------
 
 
-def _purposes(verbs: Sequence[Token], reading: _Reading) -> tuple[list[Span], list[Span]]:
+def _purposes(verbs: Sequence[Token], reading: Reading) -> tuple[list[Span], list[Span]]:
     """Return the reasons and the effects that the text names, each in the order of the text."""
     reasons: list[Span] = []
     effects: list[Span] = []
@@ -373,15 +272,15 @@ def _purposes(verbs: Sequence[Token], reading: _Reading) -> tuple[list[Span], li
         if kind is None:
             continue
         span = with_case(token)
-        if "because" != kind:
+        if kind != "because":
             effects.append(span)
         if kind != "result":
             reasons.append(span)
-    main = [_verb_phrase(v, reading) for v in verbs if _is_effect(v, reading) and _acts_on(v)]
+    main = [_verb_phrase(v, reading) for v in verbs if is_effect(v, reading) and _acts_on(v)]
     return reasons or main, effects or main
 
 
-def _purpose_kind(token: Token, verbs: Sequence[Token], reading: _Reading) -> str | None:
+def _purpose_kind(token: Token, verbs: Sequence[Token], reading: Reading) -> str | None:
     """Return `because`, `purpose` or `result` for the head of such a clause, else None."""
     if relation(token) not in ("advcl", "acl", "xcomp", "ccomp", "parataxis", "conj"):
         return None
@@ -396,14 +295,14 @@ def _purpose_kind(token: Token, verbs: Sequence[Token], reading: _Reading) -> st
     if "in order" in before or "so as" in before:
         return "purpose"
     if "to" in marks and relation(token) == "advcl" and token.head.pos_ == "VERB":
-        return "purpose" if not _is_means(token.head) else "result"
+        return "purpose" if not is_means(token.head) else "result"
     if token.pos_ != "VERB":
         return None
-    if "to" in marks and relation(token) == "acl" and _is_effect(token, reading):
-        return "purpose" if token.head.lemma_.lower() not in _LEAD_VERBS else None
+    if "to" in marks and relation(token) == "acl" and is_effect(token, reading):
+        return "purpose" if token.head.lemma_.lower() not in LEAD_VERBS else None
     lemma = token.lemma_.lower()
     result = token.tag_ == "VBG" and relation(token) in ("advcl", "acl") and lemma in _RESULT_VERBS
-    return "result" if result and not _is_means(token) else None
+    return "result" if result and not is_means(token) else None
 
 
 # --- component ----------------------------------------------------------------------------------

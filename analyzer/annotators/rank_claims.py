@@ -16,8 +16,8 @@ from analyzer.annotators.lexicon import entry
 from analyzer.annotators.phrases import base, children, first_conjunct, relation
 
 _STRONG = frozenset(
-    "leading premier premiere foremost preeminent top best finest greatest largest biggest strongest"
-    " fastest favourite favorite most preferred trusted".split()
+    "leading premier premiere foremost preeminent top best finest greatest largest biggest"
+    " strongest fastest favourite favorite most preferred trusted".split()
 )
 _RANK_NOUNS = frozenset("leader pioneer frontrunner trailblazer powerhouse pacesetter".split())
 _PERSONAL = frozenset(
@@ -31,7 +31,8 @@ _NO_RANK = frozenset(
     " risk problem moment story opportunity outcome level result ability degree extent use evidence"
     " bid question chance life version need possible knowledge intention concern period killer man"
     " lady actor role hour floor shelf soil tip line hat stone star step account item answer guess"
-    " advice price deal age condition talent people person staff employee self means model beacon research education care".split()
+    " advice price deal age condition talent people person staff employee self means"
+    " model beacon research education care".split()
 )
 _NO_SUPERLATIVE = frozenset(
     "most least common vulnerable needy disadvantaged marginalized recent latest basic pressing"
@@ -102,7 +103,7 @@ def superlative(token: Token) -> bool:
         return False
     if any(c.lower_ == "most" and relation(c) == "advmod" for c in token.children):
         return True
-    return token.pos_ in ("ADJ", "ADV") and "Sup" in token.morph.get("Degree")
+    return token.pos_ in ("ADJ", "ADV") and "Sup" in token.morph.get("Degree", [])
 
 
 def _bare(phrase: Span, head: Token) -> Span:
@@ -283,9 +284,9 @@ def _behind_copula(phrase: Span, statement: Span, people: frozenset[int]) -> boo
     before = phrase.doc[phrase.start - 1]
     if before.lower_ not in _BE and before.lower_ not in ("is", "are", "as"):
         return False
-    if before.lower_ == "as" and phrase.start - 2 >= statement.start:
-        if phrase.doc[phrase.start - 2].lower_ in ("such", "well"):
-            return False
+    earlier = phrase.doc[max(phrase.start - 2, statement.start)].lower_
+    if before.lower_ == "as" and earlier in ("such", "well"):
+        return False
     return _own(_subject(before.head if before.dep_ in ("cop", "aux", "case") else before), people)
 
 

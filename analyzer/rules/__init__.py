@@ -1,0 +1,37 @@
+"""The shipped rules, one file a family; importing this package registers all of them.
+
+No rule module imports spaCy or weights at its top, so `plumbline rules` and `plumbline explain`
+start fast.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+
+from analyzer.errors import ResourceError
+from analyzer.resources import resource
+from analyzer.rules import alignment, buzzwords, kind, okr, vagueness
+
+__all__ = ["alignment", "buzzwords", "kind", "okr", "precision", "vagueness"]
+
+
+@cache
+def _measured() -> dict[str, tuple[float, int]]:
+    try:
+        path = resource("data/reference/rule_precision.json")
+    except ResourceError:
+        return {}  # a checkout before its first measurement: nothing is published
+    rows = json.loads(path.read_text(encoding="utf-8"))["rules"]
+    return {code: (float(row["precision"]), int(row["n"])) for code, row in rows.items()}
+
+
+def precision(code: str) -> tuple[float | None, int]:
+    """Return a rule's measured precision and the number of hits it was measured on.
+
+    `python -m models.rule_precision --data DIR` writes the figures.
+
+    Returns:
+        share of hits that were right, and their number; `(None, 0)` where none was measured.
+    """
+    return _measured().get(code, (None, 0))

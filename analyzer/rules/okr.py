@@ -1,0 +1,131 @@
+"""OKR: objectives that strike a pose, key results that only list work."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from analyzer.registry import Hit, rule, said
+from analyzer.rules.reading import Read, inside, offsets, profile, quoted, role, statements
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Span
+
+
+@rule(
+    "OKR001",
+    name="posture-objective",
+    severity="warning",
+    requires=("objectives", "slots"),
+    message="“{words}” is a posture: it says how great we are, not what gets better for whom",
+    question="Who would notice the difference if this came true, and how?",
+    cost="The team looks for numbers that flatter instead of work that helps someone.",
+    rationale=(
+        "An objective carries the purpose into the quarter. A claim of rank or greatness has no "
+        "purpose behind it, so key results under it measure fame, not use."
+    ),
+    mend="Say what becomes better, and for whom; let the key results show that it did.",
+    before="Be the market leader.",
+    after="Give night-shift nurses a roster that they can rely on.",
+    source="The OKR Hub, which sets a posture against an objective with a purpose behind it",
+    flags=(
+        said("objective", "Be the market leader"),
+        said("objective", "Become the number one choice for pension funds"),
+        said("objective", "Be a world-class organisation"),
+        said("objective", "Become the leading voice on rail safety"),
+        said("objective", "Be recognised as the best employer"),
+        said("objective", "Establish ourselves as the premier brand"),
+    ),
+    passes=(
+        said("objective", "Give night-shift nurses a roster that they can rely on"),
+        said("objective", "Parents in Leith find a nursery place close to home"),
+        said("objective", "Farmers in Gulu trust our scales"),
+        said("objective", "Reduce deaths from sepsis, the leading cause of death on our wards"),
+        said("objective", "Make best practices from Lagos usable for clinics in Kano"),
+        said(
+            "key_result", "Become the first choice of 40% of surveyed farmers by June, up from 25%"
+        ),
+        said("vision", "To be Chile's most trusted bank among growers by 2030, as rated by them"),
+    ),
+)
+def posture_objective(doc: Doc) -> Iterator[Hit]:
+    """Flag an objective that is a claim of rank or greatness."""
+    for read in statements(doc):
+        objective = read.record.get("objective")
+        if objective is None or role(read.record) != "objective":
+            continue
+        claims = inside(doc, "rank_claims", read.span)
+        market = (read.record.get("slots") or {}).get("market")
+        if profile(doc) == "okr-guide" and claims and market is not None:
+            continue  # "the most efficient panels on the market" is a model there
+        if objective["type"] != "posture" and not _whole_claim(read, claims):
+            continue
+        span = claims[0] if claims else read.span
+        yield Hit(read.index, offsets(span), fields={"words": quoted(span.text.rstrip(" ."))})
+
+
+def _whole_claim(read: Read, claims: list[Span]) -> bool:
+    """Return whether a claim of rank is all that a short objective says."""
+    words = sum(not token.is_punct for token in read.span)
+    claimed = sum(len(claim) for claim in claims)
+    return len(claims) > 0 and words <= 12 and claimed * 3 >= words
+
+
+@rule(
+    "OKR003",
+    name="activity-key-result",
+    severity="warning",
+    requires=("key_results",),
+    profiles=("okr-hub", "okr-guide", "outside-in", "mokr"),
+    message="“{words}” is work to be done, not proof that anything changed",
+    question="What will be different, and for whom, because of this?",
+    cost="All boxes get ticked by the end of the quarter and nothing has moved.",
+    rationale=(
+        "Shipping, launching, hiring, training, meeting and publishing are actions. They may be "
+        "right, but once done they show only that people were busy. A key result is the evidence "
+        "that the objective came closer."
+    ),
+    mend=(
+        "Ask what the work should change, and write that change as the key result, from its value "
+        "today to the value you want. The work itself goes on the team's plan."
+    ),
+    before="Launch the new booking page by May.",
+    after="Raise bookings made without a phone call from 35% to 60% by the end of July.",
+    source="The OKR Hub on activity-based key results; the OKR guide accepts counted activities",
+    flags=(
+        said("key_result", "Launch the new booking page by May."),
+        said("key_result", "Hire two engineers for the Gdansk plant"),
+        said("key_result", "Hold monthly meetings with all harbour masters"),
+        said("key_result", "Publish a guide for foster parents"),
+        said("key_result", "Train all branch staff in the new procedure by March"),
+        said("key_result", "Write the migration plan and present it to the board"),
+    ),
+    passes=(
+        said("key_result", "Raise bookings made without a phone call from 35% to 60% by July"),
+        said("key_result", "Train midwives in Kono so that deaths fall from 31 to 15 a year"),
+        said("key_result", "Complaints about late buses drop by a third before Easter"),
+        said("key_result", "Launch the night line and carry 4,000 passengers a week by autumn"),
+        said("key_result", "Nine out of ten patients can name their medicines"),
+        said("objective", "Launch a booking page that blind travellers can use"),
+    ),
+)
+def activity_key_result(doc: Doc) -> Iterator[Hit]:
+    """Flag a key result that is only an activity; one with its measured effect is fine."""
+    for read in statements(doc):
+        key_result = read.record.get("key_result")
+        if key_result is None or role(read.record) != "key_result":
+            continue
+        if key_result["type"] != "activity":
+            continue
+        quantities = inside(doc, "quantities", read.span)
+        labels = {span.label_ for span in quantities}
+        if profile(doc) == "okr-guide" and labels & {"COUNT", "PERCENT"}:
+            continue
+        deadline = next((q.text for q in quantities if q.label_ == "DEADLINE"), None)
+        due = deadline or (f"by {read.record['due']}" if read.record.get("due") else "by [date]")
+        yield Hit(
+            read.index,
+            offsets(read.span),
+            fields={"words": quoted(read.span.text.rstrip(" ."))},
+            suggestion=f"move [what this should change] from [today's value] to [target] {due}",
+        )

@@ -1,0 +1,99 @@
+"""How rules read an annotated Doc: statements, their kind, their words. Nothing here writes.
+
+spaCy is only needed for its types, so it is not imported when the rules are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from analyzer.resources import read_jsonl
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Span
+
+Record = Mapping[str, Any]
+Offsets = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A statement as rules see it."""
+
+    index: int
+    span: Span
+    record: Record
+
+
+def statements(doc: Doc) -> Iterator[Read]:
+    """Yield every statement with its index and record."""
+    records = doc._.plumbline["statements"]
+    for index, (span, record) in enumerate(zip(doc.spans["statements"], records, strict=True)):
+        yield Read(index, span, record)
+
+
+def profile(doc: Doc) -> str:
+    """Return the school of thought that the analysis runs under."""
+    name: str = doc._.plumbline["profile"]
+    return name
+
+
+def role(record: Record) -> str | None:
+    """Return what a statement is to be judged as: what it is declared as, else its function.
+
+    A model that abstains decides nothing.
+    """
+    if record["declared"] is not None:
+        return str(record["declared"])
+    if record.get("abstained", True):
+        return None
+    return record.get("kind")
+
+
+def merged_probability(record: Record) -> float:
+    """Return how likely a statement does two jobs; 0 where that was not measured."""
+    merged = record.get("merged")
+    return 0.0 if merged is None else float(merged["probability"])
+
+
+def inside(doc: Doc, key: str, statement: Span) -> list[Span]:
+    """Return a span group's spans inside a statement, in the order of the text."""
+    if key not in doc.spans:
+        return []
+    found = [s for s in doc.spans[key] if statement.start <= s.start and s.end <= statement.end]
+    return sorted(found, key=lambda s: (s.start, -s.end))
+
+
+def terms(doc: Doc, statement: Span, lexicon: str) -> list[Span]:
+    """Return the hits of one lexicon inside a statement, in the order of the text."""
+    return [s for s in inside(doc, "lexicon", statement) if s.label_ == lexicon]
+
+
+@cache
+def entries(lexicon: str) -> Mapping[str, Mapping[str, Any]]:
+    """Return a lexicon's entries by canonical term."""
+    return {row["term"]: row for row in read_jsonl(f"data/lexicons/{lexicon}.jsonl")}
+
+
+def offsets(span: Span) -> Offsets:
+    """Return a span's characters in the Doc, end-exclusive."""
+    return span.start_char, span.end_char
+
+
+def quoted(words: str, *, limit: int = 60) -> str:
+    """Return words for a message, shortened in the middle where they are many."""
+    words = " ".join(words.split())
+    if len(words) <= limit:
+        return words
+    head, tail = words[: limit * 2 // 3].rsplit(" ", 1)[0], words[-limit // 4 :].split(" ", 1)[-1]
+    return f"{head} … {tail}"
+
+
+def listed(items: list[str], *, word: str = "and") -> str:
+    """Return items as people write them: "a, b and c"."""
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} {word} {items[-1]}"

@@ -1,0 +1,213 @@
+"""VAG: statements that pin nothing down."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from analyzer.registry import Hit, rule, said
+from analyzer.rules.reading import Read, inside, listed, offsets, profile, quoted, role, statements
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+# From this score on nine of ten rated texts are called vague (3.5 or more of 5).
+VAGUE_FROM = 70.0
+
+SLOT_QUESTIONS = {
+    "measure": "{rank} by what measure?",
+    "market": "In which market?",
+    "when": "By when?",
+    "position": "Through what position?",
+}
+_TEMPLATES = {
+    "measure": "measured by [what a third party can check]",
+    "market": "in [the place or group you compete for]",
+    "when": "by [year]",
+    "position": "through [what only you can do]",
+}
+
+
+@rule(
+    "VAG001",
+    name="vague-statement",
+    severity="warning",
+    requires=("scores",),
+    message="Could be said by nearly any organisation{evidence}",
+    question="If a rival printed this on its own wall, which word in it would be untrue?",
+    cost="Everyone can agree because everyone reads something else into it.",
+    rationale=(
+        "A statement guides when it pins something down: who, what, where, how much, by when, "
+        "what would be different. Where nearly any organisation could sign it, it cannot settle "
+        "which of two good projects comes first."
+    ),
+    mend="Name who is served, what is done or what will be different, and where.",
+    before="To make a positive difference and create a better future for all.",
+    after="To teach refugees in Trieste to drive buses, and to find them a first job in the city.",
+    source="The OKR Hub on strategic ambiguity",
+    flags=(
+        said("mission", "To make a difference in everything we do and to create a better future."),
+        said("vision", "A brighter future for everyone."),
+        said("mission", "We exist to help people and organisations reach their full potential."),
+        said("vision", "To be the best we can be for all our stakeholders."),
+        said("mission", "To inspire positive change and deliver lasting value."),
+    ),
+    passes=(
+        said("mission", "We teach refugees in Trieste to drive buses."),
+        said("vision", "By 2035 salmon spawn again above the weir at Pitlochry."),
+        said(
+            "mission", "To lend wheelchairs to children in Arequipa whose families cannot buy one."
+        ),
+        said("strategy", "We close the Leipzig shop and sell seeds by post to allotment holders."),
+        said("mission", "Our nurses visit dying patients at home in the fjords of Nordland."),
+        said("key_result", "Late parcels fall from 9% to 3% by June."),
+    ),
+)
+def vague_statement(doc: Doc) -> Iterator[Hit]:
+    """Flag a statement whose vagueness score is in the range that raters call vague."""
+    for read in statements(doc):
+        score = read.record.get("scores", {}).get("vagueness")
+        if score is None or score["value"] < VAGUE_FROM:
+            continue
+        if read.record["declared"] in ("slogan", "values", "key_result", "objective"):
+            continue
+        spans = _evidence(score)
+        words = listed([f"“{quoted(doc.text[s:e])}”" for s, e in spans[:3]])
+        yield Hit(
+            read.index,
+            offsets(read.span),
+            related=tuple(spans),
+            fields={"evidence": f": {words}" if words else ""},
+        )
+
+
+def _evidence(score: Mapping[str, Any], most: int = 6) -> list[tuple[int, int]]:
+    """Return the words that raise a score, those of the largest contribution first, no overlaps."""
+    found: list[tuple[int, int]] = []
+    for part in sorted(score["contributions"], key=lambda c: -float(c["amount"])):
+        if part["amount"] <= 0:
+            break
+        for start, end in part["spans"]:
+            if len(found) < most and all(end <= s or start >= e for s, e in found):
+                found.append((start, end))
+    return found
+
+
+@rule(
+    "VAG002",
+    name="destination-nowhere",
+    severity="warning",
+    requires=("slots",),
+    message="“{words}” claims a rank without {missing}",
+    question="Leading by what measure? In which market? By when? Through what position?",
+    cost="Sales reads breadth, product reads depth: the rank never says what to do first.",
+    rationale=(
+        "A claim to lead has four empty places: the measure by which, the market in which, the "
+        "time by when and the position through which. Until they are filled nobody can tell "
+        "whether the organisation moves towards it, or what to prioritise this year."
+    ),
+    mend="Fill the empty places, or say what will be different for those you serve instead.",
+    before="To be the leading provider of eye care.",
+    after=(
+        "By 2031 more people in Nepal get their sight back through us than through any other "
+        "clinic, because we operate in the villages."
+    ),
+    source="The OKR Hub on the destination nowhere; the OKR guide accepts a leader in a field",
+    flags=(
+        said("vision", "To be the leading provider of crop insurance."),
+        said("vision", "To become the most trusted name in elevators."),
+        said("vision", "Our vision is to be number one in everything we do."),
+        said("vision", "To be recognised as the premier design school in the world."),
+        said("mission", "We are the leading supplier of ship paint."),
+        said("vision", "We will be the bakery of choice in Thessaloniki."),
+        said("vision", "To be the most admired airline by customer satisfaction."),
+    ),
+    passes=(
+        said("vision", "By 2031 we are Kenya's largest dairy by litres sold."),
+        said(
+            "vision",
+            "To be the most trusted bank among family farms in Uruguay by 2030, as rated by "
+            "borrowers.",
+        ),
+        said("mission", "We treat stroke, the leading cause of disability in Latvia."),
+        said("values", "We follow best practices and do our best for each resident."),
+        said("mission", "We train volunteers in first aid across County Cork."),
+        said("mission", "To inspire girls in Lima to become leaders of their unions."),
+        said("strategy", "Leading a team of ten, Marta rebuilds the night service in Oulu."),
+        said("key_result", "Answer the top ten complaints within two days by 1 May."),
+    ),
+)
+def destination_nowhere(doc: Doc) -> Iterator[Hit]:
+    """Flag a rank claim that leaves its measure, market or time open; ask for what is missing."""
+    for read in statements(doc):
+        slots = read.record.get("slots")
+        claims = inside(doc, "rank_claims", read.span)
+        if slots is None or not claims or not _applies(read):
+            continue
+        missing = [name for name in SLOT_QUESTIONS if slots[name] is None]
+        if _dated(doc, read) and "when" in missing:
+            missing.remove("when")
+        if not _is_empty(missing, claims[0].text, profile(doc), slots):
+            continue
+        rank = _rank(claims[0].text)
+        questions = [SLOT_QUESTIONS[name].format(rank=rank) for name in missing]
+        if missing[0] != "measure":
+            questions[0] = f"{rank} {questions[0][:1].lower()}{questions[0][1:]}"
+        yield Hit(
+            read.index,
+            offsets(claims[0]),
+            related=tuple(offsets(claim) for claim in claims[1:]),
+            fields={"missing": f"a {listed(missing, word='or')}"},
+            question=" ".join(questions),
+            suggestion=f"{claims[0].text} … {', '.join(_TEMPLATES[name] for name in missing)}",
+        )
+
+
+def _applies(read: Read) -> bool:
+    """Return whether a rank is a destination here; OKR001 looks at objectives."""
+    if read.record["declared"] in ("slogan", "values", "objective", "key_result", "other"):
+        return False
+    return role(read.record) not in ("objective", "key_result", "values")
+
+
+def _dated(doc: Doc, read: Read) -> bool:
+    """Return whether the heading or a field beside the statement gives the time."""
+    del doc
+    heading = str(read.record.get("heading") or "")
+    return bool(read.record.get("due")) or any(
+        word.strip("():,.").isdigit() and len(word.strip("():,.")) == 4 for word in heading.split()
+    )
+
+
+def _is_empty(missing: list[str], claim: str, school: str, slots: Mapping[str, Any]) -> bool:
+    """Return whether a claim leaves so much open that it gives no direction.
+
+    A position alone need not be named. A size ("the largest") is its own measure once market and
+    time are there. The OKR guide takes "a leader in X" as a model.
+    """
+    needed = [name for name in missing if name != "position"]
+    if school == "okr-guide" and slots["market"] is not None:
+        return False
+    sized = any(word.lower().endswith("est") for word in claim.split()) and "best" not in claim
+    if needed == ["measure"] and sized:
+        return False
+    return bool(needed)
+
+
+def _rank(claim: str) -> str:
+    """Return the word of rank that opens the question: "Leading", "Most trusted", "Chosen"."""
+    words = claim.lower().replace("’", "'").split()
+    text = " ".join(words)
+    if "of choice" in text or "choice" in words:
+        return "Chosen"
+    for i, word in enumerate(words):
+        if word == "most" and i + 1 < len(words):
+            return f"Most {words[i + 1].strip(',')}"
+        if word in _RANK_WORDS or word.endswith("est"):
+            return word.strip(",").capitalize()
+    return "Number one" if "one" in words or "#1" in text else "Leading"
+
+
+_RANK_WORDS = frozenset(
+    "leading best premier foremost top trusted preferred preeminent favourite favorite".split()
+)
