@@ -6,6 +6,7 @@ by which `entry` gives the term's category, weight and plain alternative.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
@@ -13,12 +14,20 @@ from spacy.language import Language
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Span
 from spacy.util import filter_spans
-from spacy.vocab import Vocab
 
 from analyzer.annotators.base import prepare
 from analyzer.resources import read_jsonl, resource
 
 KEY = "lexicon"
+# Regular endings of English verbs and nouns, with what stands in their place in the lemma.
+_ENDINGS = (
+    ("ies", ("y",)),
+    ("ied", ("y",)),
+    ("es", ("", "e")),
+    ("s", ("",)),
+    ("ing", ("", "e")),
+    ("ed", ("", "e")),
+)
 
 
 @cache
@@ -45,10 +54,12 @@ class LexiconAnnotator:
     """
 
     def __init__(self, nlp: Language) -> None:
+        self._vocab = nlp.vocab
         self._allowed_pos: dict[tuple[str, str], frozenset[str]] = {}
         self._keys: dict[int, tuple[str, str]] = {}
         self._by_form = PhraseMatcher(nlp.vocab, attr="LOWER")
-        self._by_lemma = PhraseMatcher(nlp.vocab, attr="LEMMA")
+        self._by_lemma = PhraseMatcher(nlp.vocab, attr="ORTH")
+        self._lemmas: set[str] = set()
         for name in names():
             for term, fields in lexicon(name).items():
                 self._add(nlp, name, term, fields)
@@ -61,13 +72,15 @@ class LexiconAnnotator:
         forms = [nlp.make_doc(text) for text in (term, *fields.get("variants", ()))]
         self._by_form.add(key, forms)
         if fields["match"] == "lemma":
-            self._by_lemma.add(key, [_lemma_doc(nlp.vocab, form) for form in forms])
+            self._by_lemma.add(key, forms)
+            self._lemmas.update(token.text for form in forms for token in form)
 
     def __call__(self, doc: Doc) -> Doc:
         """Write the span group `lexicon`, longest match first within each lexicon."""
         prepare(doc)
+        lemmas = Doc(self._vocab, words=[self._lemma(t.lower_, t.lemma_) for t in doc])
         found: dict[str, list[Span]] = {}
-        for key, start, end in {*self._by_form(doc), *self._by_lemma(doc)}:
+        for key, start, end in {*self._by_form(doc), *self._by_lemma(lemmas)}:
             name, term = self._keys[key]
             allowed = self._allowed_pos.get((name, term))
             if allowed and doc[start].pos_ and doc[start].pos_ not in allowed:
@@ -77,10 +90,26 @@ class LexiconAnnotator:
         doc.spans[KEY] = sorted(spans, key=lambda s: (s.start, s.end, s.label_))
         return doc
 
+    def _lemma(self, form: str, lemma: str) -> str:
+        """Return the lemma to match by: the parser's, or a regular one where a term has it.
 
-def _lemma_doc(vocab: Vocab, form: Doc) -> Doc:
-    words = [token.lower_ for token in form]
-    return Doc(vocab, words=words, lemmas=words)
+        A trained lemmatizer leaves capitals on ("Customer") and at times cuts too much
+        ("communitie"), so a form that it misses is read by the regular endings.
+        """
+        lowered = lemma.lower()
+        if lowered in self._lemmas or form in self._lemmas:
+            return lowered if lowered in self._lemmas else form
+        return next((c for c in _regular_lemmas(form) if c in self._lemmas), lowered or form)
+
+
+def _regular_lemmas(form: str) -> Iterator[str]:
+    for ending, replacements in _ENDINGS:
+        if form.endswith(ending) and len(form) > len(ending) + 2:
+            stem = form[: -len(ending)]
+            for replacement in replacements:
+                yield stem + replacement
+            if stem[-1] == stem[-2]:
+                yield stem[:-1]
 
 
 @Language.factory("plumbline_lexicon", assigns=["doc._.plumbline", "doc.spans"])
