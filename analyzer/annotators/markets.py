@@ -23,7 +23,7 @@ MEASURES = frozenset(
     "share revenue turnover sale volume number count rate rating score ranking index premium asset"
     " satisfaction tonnage tonne size margin profit capacity output headcount survival readership"
     " circulation visitor download loan deposit membership attendance income ebitda yield retention"
-    " loyalty uptime efficiency speed price cost weight value value-for-money wage pay award"
+    " loyalty uptime efficiency speed price cost weight value-for-money wage pay award"
     " citation enrolment enrollment graduation completion recall injury accident complaint audience"
     " traffic".split()
 )
@@ -54,11 +54,12 @@ def find_market(scene: Scene) -> Span | None:
 
 def _owner(scene: Scene) -> Span | None:
     """Return the possessor in "Kenya's premier dairy"."""
-    for token in scene.claim:
-        if token.dep_ == "nmod:poss" and token.pos_ in ("PROPN", "NOUN"):
+    for token in scene.claim[:-1]:
+        marked = token.nbor(1).text in ("'s", "’s", "'", "’")
+        if (marked or token.dep_ == "nmod:poss") and token.pos_ in ("PROPN", "NOUN"):
             lemma = token.lemma_.lower()
             named = token.pos_ == "PROPN" or lemma in _PLACES
-            if lemma not in ANYWHERE and (named or says_something(base(token), scene)):
+            if (lemma not in ANYWHERE or lemma in _PLACES) and (named or says_something(base(token), scene)):
                 return base(token)
     return None
 
@@ -118,6 +119,8 @@ def _bounds(preposition: str, head: Token, scene: Scene) -> int:
         return 0
     if preposition in ("on", "at", "to") and head.i not in scene.people:
         return int(head.pos_ == "PROPN" or lemma == "coast")
+    if head.tag_ == "VBG" or head.text.endswith("ing"):
+        return 0
     names = [t for t in phrase if t.ent_type_ == "LOC" or (t.pos_ == "PROPN" and t.is_title)]
     if names and preposition != "with":
         return 1
@@ -131,6 +134,9 @@ def _bounds(preposition: str, head: Token, scene: Scene) -> int:
             c.lower_ in ("our", "the", "this") for c in head.children
         )
         return int((singular and preposition != "for") or bool(specific))
+    chosen = {"choice", "favourite", "favorite", "preferred"} & {t.lower_ for t in scene.claim}
+    if preposition == "of" and not chosen and lemma not in ANYWHERE:
+        return 0  # "a provider of meals to schools": what is offered, not where
     if head.i in scene.people or head.pos_ == "PRON":
         described = bool(specific) or bool(children(head, "acl"))
         if head.pos_ == "PRON":

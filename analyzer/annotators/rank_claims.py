@@ -31,7 +31,7 @@ _NO_RANK = frozenset(
     " risk problem moment story opportunity outcome level result ability degree extent use evidence"
     " bid question chance life version need possible knowledge intention concern period killer man"
     " lady actor role hour floor shelf soil tip line hat stone star step account item answer guess"
-    " advice price deal age condition talent people person staff employee self means"
+    " advice price deal age condition talent people person staff employee self mean means"
     " model beacon research education care".split()
 )
 _NO_SUPERLATIVE = frozenset(
@@ -111,7 +111,7 @@ def _bare(phrase: Span, head: Token) -> Span:
     start, end = phrase.start, phrase.end
     while start < head.i and phrase.doc[start].lower_ in _LEAD_IN:
         start += 1
-    while end - 1 > max(head.i, start) and phrase.doc[end - 1].pos_ in ("ADP", "PART", "PUNCT"):
+    while end - 1 > start and phrase.doc[end - 1].pos_ in ("ADP", "PART", "PUNCT"):
         end -= 1
     return phrase.doc[start:end]
 
@@ -199,8 +199,11 @@ def _has_article(token: Token) -> bool:
 
 def _excluded(head: Token, phrase: Span) -> bool:
     behind = phrase.doc[phrase.end] if phrase.end < len(phrase.doc) else head
-    if head.lemma_.lower() in _NO_RANK or behind.lemma_.lower() in _NO_RANK:
+    if any(token.lemma_.lower() in _NO_RANK for token in (head, phrase[-1], behind)):
         return True
+    # "Trusted by the industry" says what others do, not what the organisation is.
+    if head.pos_ not in ("NOUN", "PROPN", "NUM") and not (superlative(head) or _has_article(head)):
+        return head.lemma_.lower() not in ("lead", "dominate")
     modifiers = {c.lower_ for c in children(head, "compound", "amod") if c.i < head.i}
     if head.lemma_.lower() in _RANK_NOUNS and modifiers & _PERSONAL:
         return True
@@ -214,12 +217,16 @@ def _excluded(head: Token, phrase: Span) -> bool:
 
 def _claims_standing(head: Token, phrase: Span, statement: Span, people: frozenset[int]) -> bool:
     """Return whether the sentence makes the phrase a predicate of the organisation."""
+    plural = head.lower_.endswith("s") and head.lemma_.lower() in _RANK_NOUNS
     if head.pos_ == "VERB" and head.lemma_.lower() in ("lead", "dominate"):
         return _own(_subject(head), people) and not _has_case(head, "by")
     first = first_conjunct(_group(first_conjunct(head)))
     if _is_predicate(first):
         predicate = first if _copulas(first) else first.head
-        return _own(_subject(predicate), people)
+        subject = _subject(predicate)
+        return _own(subject, people) and not (plural and subject is None)
+    if plural:
+        return False  # "and its political leaders" are people
     verb = first.head
     lemma = verb.lemma_.lower()
     if lemma not in _MAKE and verb.dep_ == "xcomp" and verb.head.lemma_.lower() == "make":
@@ -228,7 +235,8 @@ def _claims_standing(head: Token, phrase: Span, statement: Span, people: frozens
         return _own(_subject(verb), people)
     if lemma in _SEEN_AS and relation(first) in ("xcomp", "obj"):
         return _own(_subject(verb), people)
-    if lemma in _MAKE and relation(first) in ("xcomp", "obj") and _strong(phrase):
+    made = relation(first) in ("xcomp", "obj") and head.tag_ != "NNS"
+    if lemma in _MAKE and made and _strong(phrase):
         return _own(_subject(verb), people)
     if lemma in _HOLD and relation(first) == "obj" and head.lemma_.lower() in _STANDING:
         return _own(_subject(verb), people)
@@ -268,6 +276,8 @@ def _opens_statement(head: Token, phrase: Span, statement: Span) -> bool:
     """Return whether a bare noun phrase is the whole claim: "Leading provider of coatings"."""
     opens = phrase.start <= statement.start + 1 or (phrase[0].is_sent_start is True)
     no_subject = not children(head, "nsubj")
+    if not (_strong(phrase) or _is_organisation(head)):
+        return False
     return opens and no_subject and (head.dep_ == "ROOT" or head.head.dep_ == "ROOT") and (
         head.dep_ == "ROOT" or relation(head) in ("obj", "appos", "parataxis", "dislocated")
     ) and not _is_task(head)  # fmt: skip

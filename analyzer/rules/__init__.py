@@ -10,10 +10,11 @@ import json
 from functools import cache
 
 from analyzer.errors import ResourceError
+from analyzer.registry import select_rules
 from analyzer.resources import resource
 from analyzer.rules import alignment, buzzwords, kind, okr, vagueness
 
-__all__ = ["alignment", "buzzwords", "kind", "okr", "precision", "vagueness"]
+__all__ = ["alignment", "buzzwords", "kind", "okr", "precision", "select_rules", "vagueness"]
 
 
 @cache
