@@ -79,18 +79,15 @@ def question_lines(
     first = question.findings[0]
     inner = indent + 4
     label = _numbers(question.numbers)
-    yield from page.block(clean(first.question), indent=inner, label=label, style="bold")
-    evidence = [words for f in question.findings if (words := _evidence(f, statement))]
-    messages = list(dict.fromkeys(clean(f.message) for f in question.findings))
-    if len(question.findings) > 1:
-        messages = [f"{len(question.findings)} places"] if len(messages) > 1 else messages
-    told = ": ".join(part for part in (" · ".join(dict.fromkeys(evidence)), messages[0]) if part)
-    yield from page.block(told, indent=inner)
+    asked = readable(first.question).text
+    yield from page.block(asked, indent=inner, label=label, style="bold")
+    for told in dict.fromkeys(_told(finding, statement) for finding in question.findings):
+        yield from page.block(told, indent=inner)
     rule = rules.get(first.code)
     if rule is not None and rule.cost:
         yield from page.block(f"Cost: {clean(rule.cost)}", indent=inner)
     for suggestion in dict.fromkeys(f.suggestion for f in question.findings if f.suggestion):
-        yield from page.block(f"Try: {clean(suggestion)}", indent=inner, style="green")
+        yield from page.block(f"Try: {readable(suggestion).text}", indent=inner, style="green")
     yield from page.block(_code(first), indent=inner, style="dim")
 
 
@@ -98,16 +95,20 @@ def _numbers(numbers: tuple[int, ...]) -> str:
     return str(numbers[0]) if len(numbers) == 1 else f"{numbers[0]}–{numbers[-1]}"
 
 
-def _evidence(finding: Finding, statement: Statement | None) -> str:
-    """Return the words that a finding points at, quoted; empty where it points at a gap."""
-    spans = [s for s in (finding.span, *finding.related) if s is not None]
-    if not spans:
-        return ""
+def _told(finding: Finding, statement: Statement | None) -> str:
+    """Return the message with the words that it is about, which many messages quote themselves."""
+    message = readable(finding.message).text
+    if finding.span is None:
+        return message
     if statement is not None and _whole_statement(finding, statement):
-        return "the whole statement"
-    quoted = list(dict.fromkeys(quote(span.text) for span in spans))
-    more = len(quoted) - _QUOTED
-    return ", ".join(quoted[:_QUOTED]) + (f" and {more} more" if more > 0 else "")
+        return message if "“" in message else f"the whole statement: {message}"
+    quoted = dict.fromkeys(quote(s.text) for s in (finding.span, *finding.related))
+    others = [words for words in quoted if words.strip("“”") not in message]
+    more = len(others) - _QUOTED
+    listed = ", ".join(others[:_QUOTED]) + (f" and {more} more" if more > 0 else "")
+    if len(others) == len(quoted):
+        return f"{listed}: {message}"
+    return f"{message} (also {listed})" if others else message
 
 
 def _whole_statement(finding: Finding, statement: Statement) -> bool:

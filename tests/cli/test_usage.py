@@ -32,7 +32,7 @@ COMMANDS = ("check", "analyze", "align", "batch", "rules", "explain", "evaluate"
         (["batch", "in.jsonl"], "--out"),
         (["batch", "in.jsonl", "--out", "out.txt"], ".jsonl or a .csv"),
         (["batch", "in.jsonl", "--out", "out.csv", "--workers", "0"], "from 1 to"),
-        (["batch", "in.jsonl", "--out", "out.csv", "--workers", "two"], "two"),
+        (["batch", "in.jsonl", "--out", "out.csv", "--workers", "two"], "integer"),
         (["batch", "in.jsonl", "--out", "out.csv"], "in.jsonl: no such file"),
         (["align"], "--mission"),
         (["align", "--mission", "We run."], "--objectives"),
