@@ -114,8 +114,8 @@ def _are_people(token: Token, reading: Reading) -> bool:
     """Return whether a token heads a phrase of those served."""
     if token.pos_ == "PRON":
         return token.lower_ in ("those", "anyone", "everyone", "everybody", "all", "anybody")
-    if token.pos_ not in ("NOUN", "PROPN", "ADJ"):
-        return False
+    if token.pos_ not in ("NOUN", "PROPN", "ADJ") or children(token, "cop"):
+        return False  # "to be a partner": the organisation, not those it serves
     if relation(token) in ("compound", "amod", "flat", "nsubj") or token.dep_ == "nmod:poss":
         return False
     return token.i in reading.people and _is_head(token)
@@ -141,6 +141,8 @@ def _is_speaker(token: Token) -> bool:
 def _people(token: Token) -> Span:
     """Return a phrase of people with what describes them, without its preposition."""
     span, start = whole(token), base(token).start
+    while start < token.i and span.doc[start].pos_ in ("ADP", "SCONJ", "CCONJ"):
+        start += 1
     end = span.end
     end = max(end, _condition(token))
     for inner in span:
@@ -282,6 +284,8 @@ def _purposes(verbs: Sequence[Token], reading: Reading) -> tuple[list[Span], lis
 
 def _purpose_kind(token: Token, verbs: Sequence[Token], reading: Reading) -> str | None:
     """Return `because`, `purpose` or `result` for the head of such a clause, else None."""
+    if case(token) in ("in order to", "so as to"):
+        return "purpose"  # of a verb, or of a noun where the parser missed the verb
     if relation(token) not in ("advcl", "acl", "xcomp", "ccomp", "parataxis", "conj"):
         return None
     if any(token.i == verb.i for verb in verbs):

@@ -59,7 +59,9 @@ def _owner(scene: Scene) -> Span | None:
         if (marked or token.dep_ == "nmod:poss") and token.pos_ in ("PROPN", "NOUN"):
             lemma = token.lemma_.lower()
             named = token.pos_ == "PROPN" or lemma in _PLACES
-            if (lemma not in ANYWHERE or lemma in _PLACES) and (named or says_something(base(token), scene)):
+            if (lemma not in ANYWHERE or lemma in _PLACES) and (
+                named or says_something(base(token), scene)
+            ):
                 return base(token)
     return None
 

@@ -26,6 +26,7 @@ _EFFECTS = frozenset(
     " revitalize uplift honor honour encourage cultivate champion sustain give make bring spread"
     " celebrate safeguard defend break build unite nurture unlock".split()
 )
+_IDLE = frozenset(("be", "exist", "believe", "accomplish"))
 _LIGHT = frozenset("give make bring build spread create".split())
 
 
@@ -101,7 +102,8 @@ def _unwrap(token: Token, depth: int) -> Iterator[Token]:
         return
     # A gerund coordinated with nouns is one of them: "tools and sewing machines".
     listed = token.dep_ == "conj" and token.tag_ == "VBG" and token.head.pos_ != "VERB"
-    if token.pos_ == "VERB" and lemma not in ("be", "exist", "believe") and not listed:
+    about = any(c.lower_ in ("this", "these", "it") for c in children(token, "nsubj"))
+    if token.pos_ == "VERB" and lemma not in _IDLE and not listed and not about:
         yield token
 
 

@@ -30,7 +30,7 @@ _NO_RANK = frozenset(
     " indicator priority asset strength value thing part day example gift hope joy challenge threat"
     " risk problem moment story opportunity outcome level result ability degree extent use evidence"
     " bid question chance life version need possible knowledge intention concern period killer man"
-    " lady actor role hour floor shelf soil tip line hat stone star step account item answer guess"
+    " lady actor role hour floor shelf soil tip hat stone star step account item answer guess"
     " advice price deal age condition talent people person staff employee self mean means"
     " model beacon research education care".split()
 )

@@ -129,6 +129,21 @@ def _is_future(date: Span) -> bool:
 
 
 def _measure(scene: Scene) -> Span | None:
+    found = _stated(scene)
+    return None if found is None else _with_participle(found, scene)
+
+
+def _with_participle(span: Span, scene: Scene) -> Span:
+    """Extend "by patients" to "by patients treated per nurse", however that was attached."""
+    doc, end = span.doc, span.end
+    if end < scene.sentence.end and doc[end].tag_ == "VBN":
+        end += 1
+        if end + 1 < scene.sentence.end and doc[end].lower_ == "per":
+            end += 2
+    return doc[span.start : end]
+
+
+def _stated(scene: Scene) -> Span | None:
     for token in scene.sentence:
         if _rates(token, scene):
             return with_case(token) if token.i > scene.claim.start else whole(token)
