@@ -22,7 +22,8 @@ _REFUSED = {
     ),
     **dict.fromkeys((".csv", ".tsv", ".jsonl", ".ndjson"), "use `plumbline batch` for it"),
     **dict.fromkeys(
-        (".xlsx", ".xls", ".ods", ".parquet", ".numbers"), "save it as CSV and use `plumbline batch`"
+        (".xlsx", ".xls", ".ods", ".parquet", ".numbers"),
+        "save it as CSV and use `plumbline batch`",
     ),
 }
 
@@ -44,7 +45,7 @@ def read_file(path: str | Path) -> Document:
     check_file(file)
     if advice := _REFUSED.get(suffix):
         raise InputError(
-            f"{file}: {suffix} files are not read; Markdown (.md) and plain text (.txt) are: {advice}"
+            f"{file}: {suffix} files are not read, only Markdown (.md) and plain text (.txt): {advice}"
         )
     text = read_text(file)
     name, id = str(path), file.stem or file.name

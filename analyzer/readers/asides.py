@@ -82,7 +82,9 @@ def _fields(text: str) -> dict[str, str] | None:
 
 def is_owner_column(name: str) -> bool:
     """Whether a table column holds owners."""
-    return re.fullmatch(rf"{_OWNER_WORD}s?|who|person|name of owner", name.strip().lower()) is not None
+    return (
+        re.fullmatch(rf"{_OWNER_WORD}s?|who|person|name of owner", name.strip().lower()) is not None
+    )
 
 
 def is_due_column(name: str) -> bool:

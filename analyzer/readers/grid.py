@@ -23,7 +23,6 @@ class Cell:
         label: the words that name its kind.
         owner: from the row's column for owners.
         due: from the row's column for dates.
-        repeats: whether it is blank or says again what the row above says.
         number: "2" of "O2".
     """
 
@@ -33,7 +32,6 @@ class Cell:
     label: str
     owner: str | None = None
     due: str | None = None
-    repeats: bool = False
     number: str | None = None
 
 
@@ -63,9 +61,7 @@ def cells(table: Table, context: Declared | None) -> Iterator[Cell]:
 def _is_pair(header: Sequence[Inline]) -> bool:
     """Whether the header row itself is a label and its statement."""
     return (
-        len(header) == 2
-        and kind_of(header[0].text) is not None
-        and len(header[1].text.split()) > 3
+        len(header) == 2 and kind_of(header[0].text) is not None and len(header[1].text.split()) > 3
     )
 
 
@@ -90,26 +86,21 @@ def _columns(
     names = [cell.text for cell in header]
     owner = next((i for i, name in enumerate(names) if is_owner_column(name)), None)
     due = next((i for i, name in enumerate(names) if is_due_column(name)), None)
-    above: dict[int, str] = {}
+    with_results = "key_result" in kinds
     for number, row in enumerate(body):
         for column, kind in enumerate(kinds):
-            if kind is None:
+            if kind is None or not row[column].text:
                 continue
-            text = row[column].text
-            repeats = kind == "objective" and (not text or text == above.get(column))
-            above[column] = text or above.get(column, "")
-            if text or repeats:
-                of_row = kind == "key_result" or "key_result" not in kinds
-                for part in row[column].split_cuts() or [row[column]]:
-                    yield Cell(
-                        part,
-                        kind,
-                        number,
-                        names[column],
-                        _value(row, owner) if of_row else None,
-                        _value(row, due) if of_row else None,
-                        repeats,
-                    )
+            beside = kind == "key_result" or not with_results
+            for part in row[column].split_cuts():
+                yield Cell(
+                    part,
+                    kind,
+                    number,
+                    names[column],
+                    _value(row, owner) if beside else None,
+                    _value(row, due) if beside else None,
+                )
 
 
 def _value(row: Sequence[Inline], column: int | None) -> str | None:

@@ -23,13 +23,15 @@ _SYNONYMS: dict[Declared, tuple[str, ...]] = {
     "mission": (
         "mission", "purpose", "reason for being", "raison d'etre", "reason to exist",
         "why we exist", "why do we exist", "why we are here", "why we're here", "our why",
+        "why are we here", "what is our mission", "what is our purpose", "statement of purpose",
         "what we are here to do", "what we're here to do", "what we are here for",
         "mission in one sentence", "mission and purpose", "purpose and mission",
     ),
     "vision": (
         "vision", "ambition", "aspiration", "north star", "future state", "desired future",
         "destination", "bhag", "big hairy audacious goal", "picture of success",
-        "where we are going", "where are we going", "where we're going", "where we are headed",
+        "where we are going", "where are we going", "where we're going", "what is our vision",
+        "where we are headed",
         "where we're headed", "where we are heading", "where we want to be",
         "the future we want", "the future we see", "the world we want", "what success looks like",
         "vision and ambition", "vision for the future",
@@ -77,6 +79,11 @@ _SYNONYMS: dict[Declared, tuple[str, ...]] = {
 _KIND_OF: dict[str, Declared] = {
     phrase: kind for kind, phrases in _SYNONYMS.items() for phrase in phrases
 }
+# The longest plain word of each synonym: a text without any of them names no kind.
+_HINT = re.compile(
+    "|".join(sorted({max(re.findall("[a-z]+", phrase), key=len) for phrase in _KIND_OF}, key=len)),
+    re.IGNORECASE,
+)
 _PLURAL = frozenset(
     "objectives goals aims okrs krs values principles beliefs pillars priorities strategies".split()
 )
@@ -91,7 +98,8 @@ _QUALIFIERS = frozenset(
     core key main top overall overarching long-term longterm short-term medium-term long short term
     annual yearly quarterly half-year monthly shared common guiding new updated revised current
     draft proposed final official formal high-level five-year ten-year three-year lasting enduring
-    shared bold one single national regional local personal individual working stated
+    two three four five six seven eight nine ten 10-year 5-year 3-year 20-year twenty-year bold one
+    single national regional local personal individual working stated
     """.split()
 )
 # Words that may stand after one: "Mission statement", "Values we live by".
@@ -123,8 +131,12 @@ _SEPARATOR = re.compile(r"\s*(?:[:：|]|[–—]|-(?=\s)|\.(?=\s|$)|\)(?=\s|$))+
 _NAME = re.compile(
     r"(?:[\w&.+-]+\s+){0,4}[\w&.+-]+(?:['’]s|s['’])\s+(?:own\s+)?(?=\S)", re.IGNORECASE
 )
-_OF_NAME = re.compile(r"\s+(?:of|at|for)\s+(?:the\s+)?(?:[A-Z][\w&.'’-]*)(?:\s+(?:&|[A-Z][\w&.'’-]*))*$")
-_NAME_FIRST = re.compile(r"^[A-Z0-9][\w&.'’+-]*(?:\s+[\w&.'’+-]+){0,4}\s*(?::|\s[–—-]|[–—|])\s*(?=\S)")
+_OF_NAME = re.compile(
+    r"\s+(?:of|at|for)\s+(?:the\s+)?(?:[A-Z][\w&.'’-]*)(?:\s+(?:&|[A-Z][\w&.'’-]*))*$"
+)
+_NAME_FIRST = re.compile(
+    r"^[A-Z0-9][\w&.'’+-]*(?:\s+[\w&.'’+-]+){0,4}\s*(?::|\s[–—-]|[–—|])\s*(?=\S)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,11 +273,13 @@ def is_period(text: str) -> bool:
     return not re.sub(r"[\s,./()–—-]+|\b(?:and|the|of)\b", "", rest)
 
 
-@lru_cache(maxsize=4096)
 def _plain(label: str) -> tuple[Declared, bool] | None:
     """Look a label up that has no statement after it; returns kind and whether it is plural."""
-    if len(label) > MAX_LABEL:
-        return None
+    return _looked_up(label) if len(label) <= MAX_LABEL and _HINT.search(label) else None
+
+
+@lru_cache(maxsize=4096)
+def _looked_up(label: str) -> tuple[Declared, bool] | None:
     text = unicodedata.normalize("NFKC", label).replace("’", "'").strip()
     text = "".join(
         c for c in text if unicodedata.category(c) not in ("So", "Sk", "Cf", "Mn", "Co", "Cn")

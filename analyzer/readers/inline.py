@@ -236,7 +236,9 @@ def _fits(contents: Sequence[str], chunks: list[tuple[int, int]], text: str, lea
             return not any(contents[index:])
         a, b = chunks[index + lead]
         chunk = text[a:b].replace("\\|", "|").strip()
-        if not (chunk == content.strip() or (index + lead == 0 and chunk.endswith(content) and content)):
+        if not (
+            chunk == content.strip() or (index + lead == 0 and chunk.endswith(content) and content)
+        ):
             return False
     return True
 
@@ -385,6 +387,4 @@ class _Walk:
 
     def result(self) -> Inline:
         """Return what was taken; line breaks count as one line feed each."""
-        return Inline(
-            "".join(self.parts), merge(self.ranges), tuple(self.strong), tuple(self.cuts)
-        )
+        return Inline("".join(self.parts), merge(self.ranges), tuple(self.strong), tuple(self.cuts))

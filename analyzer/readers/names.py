@@ -26,7 +26,7 @@ def near_miss(name: str, known: Iterable[str]) -> str | None:
 
 
 def _one_slip(a: str, b: str) -> bool:
-    """Whether a letter more, a letter less, two swapped or (from five letters) another one differ."""
+    """Whether one letter more or less, two swapped, or in longer names another one differ."""
     if abs(len(a) - len(b)) > 1:
         return False
     start = 0

@@ -110,9 +110,7 @@ class Record(_Strict):
     values: Texts | None = None
     strategy: Texts | None = None
     objectives: (
-        Annotated[
-            list[Annotated[ObjectiveField, BeforeValidator(_item)]], BeforeValidator(_listed)
-        ]
+        Annotated[list[Annotated[ObjectiveField, BeforeValidator(_item)]], BeforeValidator(_listed)]
         | None
     ) = None
     language: str | None = None
@@ -286,7 +284,7 @@ def _one_line(error: ValidationError) -> str:
         return f"field {place!r}: {message}" if place else message
     wanted = {
         "string_type": "a text",
-        "list_type": "a list",
+        "list_type": "a text or a list of texts",
         "model_type": "a text or an object with a text",
         "model_attributes_type": "a text or an object with a text",
         "literal_error": f"one of {', '.join(DECLARED)}",

@@ -242,8 +242,8 @@ def _columns(header: list[str], path: Path, number: int) -> list[str | None]:
     if "id" not in columns or not statements:
         missing = "id" if "id" not in columns else "text"
         raise InputError(
-            f"{place}: no column {missing!r}; the first line must name the columns: id,text,declared "
-            "or id,mission,vision,values,strategy,objectives"
+            f"{place}: no column {missing!r}; the first line must name the columns: "
+            "id,text,declared or id,mission,vision,values,strategy,objectives"
         )
     if single and len(statements) > 1:
         raise InputError(f"{place}: columns 'text' and {statements[1]!r}; give one or the other")

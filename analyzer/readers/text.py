@@ -11,7 +11,7 @@ from analyzer.readers.headings import find_label
 from analyzer.readers.inline import Inline, Lines, merge
 from analyzer.readers.outline import outline_document
 
-_BULLET = re.compile(r"(?P<mark>[-*+•‣·◦▪●–—]|\(?\d{1,3}[.)]|[a-z][.)])(?P<gap>[ \t\u00a0]+)(?=\S)")
+_BULLET = re.compile(r"(?P<mark>[-*+•‣·◦▪●–—]|\(?\d{1,9}[.)]|[a-z][.)])(?P<gap>[ \t\u00a0]+)(?=\S)")
 _UNDERLINE = re.compile(r"\s*(?:=+|-+|\*+|_+|~+|#+)\s*")
 _HASHES = re.compile(r"\s*#{1,6}[ \t]+(?=\S)")
 _TITLE_WORDS = 8
