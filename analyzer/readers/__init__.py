@@ -45,7 +45,8 @@ def read_file(path: str | Path) -> Document:
     check_file(file)
     if advice := _REFUSED.get(suffix):
         raise InputError(
-            f"{file}: {suffix} files are not read, only Markdown (.md) and plain text (.txt): {advice}"
+            f"{file}: {suffix} files are not read; "
+            f"Markdown (.md) and plain text (.txt) are: {advice}"
         )
     text = read_text(file)
     name, id = str(path), file.stem or file.name

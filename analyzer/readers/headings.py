@@ -129,10 +129,11 @@ _NUMBERED = re.compile(
 )
 _SEPARATOR = re.compile(r"\s*(?:[:：|]|[–—]|-(?=\s)|\.(?=\s|$)|\)(?=\s|$))+\s*|\s+→\s*")
 _NAME = re.compile(
-    r"(?:[\w&.+-]+\s+){0,4}[\w&.+-]+(?:['’]s|s['’])\s+(?:own\s+)?(?=\S)", re.IGNORECASE
+    r"(?!(?:last|previous|prior|other|competitor|rival)\w*\b)(?:[\w&.+-]+\s+){0,4}[\w&.+-]+(?:['’]s|s['’])\s+(?:own\s+)?(?=\S)",
+    re.IGNORECASE,
 )
 _OF_NAME = re.compile(
-    r"\s+(?:of|at|for)\s+(?:the\s+)?(?:[A-Z][\w&.'’-]*)(?:\s+(?:&|[A-Z][\w&.'’-]*))*$"
+    r"(?!(?:last|previous|prior|other|competitor|rival)\w*\b)\s+(?:of|at|for)\s+(?:the\s+)?(?:[A-Z][\w&.'’-]*)(?:\s+(?:&|[A-Z][\w&.'’-]*))*$"
 )
 _NAME_FIRST = re.compile(
     r"^[A-Z0-9][\w&.'’+-]*(?:\s+[\w&.'’+-]+){0,4}\s*(?::|\s[–—-]|[–—|])\s*(?=\S)"

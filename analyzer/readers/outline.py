@@ -209,7 +209,9 @@ class _Outline:
             return _List(None if item.kind == "key_result" else item.kind)
         if section.objective is not None:
             return _List("key_result", section.objective)
-        return _List(None if section.introduces else section.kind)
+        # Objectives may stand in a list and under headings; below a title a list explains things.
+        title = section.introduces and (section.kind != "objective" or section.level == 1)
+        return _List(None if title else section.kind)
 
     def _open_item(self) -> _Item | None:
         """Return the innermost open list item, unless a block quote stands between."""
@@ -228,7 +230,9 @@ class _Outline:
             item.begun = True
             if box := _TASK_BOX.match(inline.text):
                 inline = inline.part(box.end())
-        for label, rest, title in chunks(inline):
+        # A value may be called "Ambition" or "Purpose": in a list of values no label counts.
+        named = item is not None and item.inside.kind == "values"
+        for label, rest, title in [(None, inline, "")] if named else chunks(inline):
             self.labelled = self.labelled or label is not None
             if item is not None:
                 self._item_text(index, item, label, rest, title, first)

@@ -55,10 +55,16 @@ def _blocks(lines: Lines) -> Iterator[Block]:
             yield from _paragraph(paragraph, lines)
             yield from _item(indents, indent)
             paragraph = [(start + bullet.end(), end)]
-        elif paragraph and not blank:
+        elif _HASHES.match(line):
+            yield from _paragraph(paragraph, lines)
+            yield from _close(indents, indent - 1)
+            yield from _paragraph([(start, end)], lines)
+            paragraph = []
+        elif paragraph and not blank and not (indents and _is_outdented(line, indent, indents)):
             paragraph.append((start, end))
         else:
             if indents and indent <= indents[-1]:
+                yield from _paragraph(paragraph, lines)
                 yield from _close(indents, indent - 1)
             paragraph = [(start, end)]
         blank = False
@@ -79,6 +85,11 @@ def _is_label(text: str) -> bool:
     """Whether a numbered line is a heading: "1. Mission"."""
     label = find_label(text)
     return label is not None and label.end >= len(text) and label.number is None
+
+
+def _is_outdented(line: str, indent: int, indents: list[int]) -> bool:
+    """Whether a line after a list item is a label of its own rather than the item's next line."""
+    return indent <= indents[-1] and line[:1].isupper() and _is_label(line)
 
 
 def _item(indents: list[int], indent: int) -> Iterator[Mark]:
