@@ -41,6 +41,7 @@ _GENERIC_MODIFIERS = frozenset(
     "our the this its global entire whole chosen respective all every each own core key target"
     " various different many other competitive modern today international worldwide".split()
 )
+_PLACE_CASES = frozenset(("in", "across", "throughout", "within", "around", "surrounding"))
 _SCOPE_CASES = frozenset(
     ("in", "across", "throughout", "within", "among", "amongst", "for", "of", "to", "from", "on",
      "around", "north of", "south of", "outside", "along", "between", "at", "serving")
@@ -49,7 +50,7 @@ _SCOPE_CASES = frozenset(
 
 def find_market(scene: Scene) -> Span | None:
     """Return the words that bound the claim to a market, or None where none do."""
-    return _owner(scene) or _adjective(scene) or _scope(scene)
+    return _owner(scene) or _adjective(scene) or _scope(scene) or _place(scene)
 
 
 def _owner(scene: Scene) -> Span | None:
@@ -98,6 +99,15 @@ def _scope(scene: Scene) -> Span | None:
     _, best = min(bounded, key=lambda item: (item[0], item[1].start))
     around = [s for _, s in bounded if s.start <= best.start and best.end <= s.end]
     return max(around, key=len)
+
+
+def _place(scene: Scene) -> Span | None:
+    """Return a named place that stands deeper in the sentence: "care for children in Malawi"."""
+    for preposition, head in prepositional(scene):
+        names = [t for t in base(head) if t.ent_type_ == "LOC" or t.pos_ == "PROPN"]
+        if preposition in _PLACE_CASES and names and _bounds(preposition, head, scene) == 1:
+            return slot(head, scene)
+    return None
 
 
 def _attached(head: Token, scene: Scene) -> bool:

@@ -70,6 +70,9 @@ _ORGANISATIONS = frozenset(
     " lab press newspaper magazine academy union federation alliance consortium corporation"
     " enterprise startup start-up district authority board office division faculty".split()
 )
+# Terms of the lexicon that praise without ranking.
+_NO_TERMS = frozenset(("the one-stop", "indispensable", "a model for", "a beacon"))
+_LEAD_OUT = frozenset(("ADP", "SCONJ", "PART", "PUNCT"))
 _LEAD_IN = frozenset("to be become being becoming as in at of".split())
 _SELVES = frozenset(("we", "it", "us", "which", "that", "ourselves", "itself", "i"))
 
@@ -109,9 +112,11 @@ def superlative(token: Token) -> bool:
 def _bare(phrase: Span, head: Token) -> Span:
     """Cut what only leads into a claim or out of it: "as", "to be", a trailing "in"."""
     start, end = phrase.start, phrase.end
+    if phrase.doc[start].text in ("'s", "’s", "'", "’") and start > phrase.sent.start:
+        start = base(phrase.doc[start - 1]).start
     while start < head.i and phrase.doc[start].lower_ in _LEAD_IN:
         start += 1
-    while end - 1 > start and phrase.doc[end - 1].pos_ in ("ADP", "PART", "PUNCT"):
+    while end - 1 > start and phrase.doc[end - 1].pos_ in _LEAD_OUT:
         end -= 1
     return phrase.doc[start:end]
 
@@ -139,7 +144,8 @@ def _by_grammar(statement: Span) -> Iterator[tuple[Token, Span]]:
 def _by_lexicon(terms: list[Span]) -> Iterator[tuple[Token, Span]]:
     """Yield the noun that a term of rank stands on: the partner in "partner of choice"."""
     for term in terms:
-        if entry("rank_claims", term.id_)["category"] == "fame" and not _ranks(term):
+        fame = entry("rank_claims", term.id_)["category"] == "fame"
+        if (fame and not _ranks(term)) or term.id_ in _NO_TERMS:
             continue
         head = term.root
         if term.text.lower() == "of choice":
@@ -185,7 +191,10 @@ def _by_verb(statement: Span) -> Iterator[tuple[Token, Span]]:
         if token.lemma_.lower() not in ("lead", "dominate") or token.pos_ != "VERB":
             continue
         for noun in children(token, "obj"):
-            if noun.lemma_.lower() in _LEAD_OBJECTS and _has_article(noun):
+            definite = any(
+                c.lower_ in ("the", "our") or c.dep_ == "nmod:poss" for c in noun.children
+            )
+            if noun.lemma_.lower() in _LEAD_OBJECTS and definite:
                 yield token, statement.doc[token.i : max(base(noun).end, token.i + 1)]
 
 
@@ -231,6 +240,8 @@ def _claims_standing(head: Token, phrase: Span, statement: Span, people: frozens
     lemma = verb.lemma_.lower()
     if lemma not in _MAKE and verb.dep_ == "xcomp" and verb.head.lemma_.lower() == "make":
         lemma = "make"  # "make Target the preferred shop": the name read as a verb
+    if phrase.start == phrase.sent.start + 1 and phrase.doc[phrase.start - 1].lower_ == "as":
+        return False  # "As the largest agency, we ...": said in passing, as a fact
     if (_has_case(first, "as") or first.dep_ == "fixed") and not _has_case(first, "such"):
         return _own(_subject(verb), people)
     if lemma in _SEEN_AS and relation(first) in ("xcomp", "obj"):

@@ -44,7 +44,7 @@ SLOTS = ("measure", "market", "when", "position")
 
 _RATED = frozenset(
     "rate rank measure judge vote score assess track prove certify audit report record show poll"
-    " survey define gauge".split()
+    " survey gauge".split()
 )
 _FOUNDED = frozenset("found establish create start launch begin incorporate build open".split())
 _TIMES = frozenset("generation lifetime decade century".split())
@@ -92,7 +92,9 @@ def fill_slots(
 def _when(scene: Scene, statement: Span) -> Span | None:
     inside = [q for q in scene.quantities if _within(q, scene.sentence)]
     for quantity in (*inside, *scene.quantities):
-        if quantity.label_ == "DEADLINE" and _within(quantity, statement):
+        # "Inspire the next generation" names people, not a time.
+        people = "generation" in quantity.text and quantity[0].lower_ == "the"
+        if quantity.label_ == "DEADLINE" and _within(quantity, statement) and not people:
             return quantity
     for term in scene.horizons:
         if _closes(term) and _within(term, scene.sentence):

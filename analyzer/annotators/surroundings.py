@@ -14,7 +14,8 @@ from analyzer.annotators.phrases import case, trimmed, with_case
 NEXT_SLOT = frozenset("through via by thanks as within before until because with".split())
 ANYWHERE = frozenset(
     "world globe industry sector field category market space business domain segment class planet"
-    " earth web internet universe everything anything all what way thing area place region niche arena marketplace"
+    " earth web internet universe everything anything all what way thing area place region niche"
+    " arena marketplace"
     " landscape line future tomorrow age era everyone anyone each other one time term order choice"
     " fact part addition".split()
 )

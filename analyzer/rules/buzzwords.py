@@ -205,7 +205,7 @@ def _serves_someone(doc: Doc, read: Read, run: list[Span]) -> bool:
         token
         for token in read.span
         if token.i not in vague
-        and (token.pos_ in ("NOUN", "NUM") or token.ent_type_)
+        and (token.pos_ in ("NOUN", "NUM") or (token.ent_type_ and token.dep_ != "nsubj"))
         and token.lemma_.lower() not in _FRAMES
     ]
     return len(concrete) > max(1, len(run) // 4)

@@ -20,6 +20,7 @@ SLOT_QUESTIONS = {
     "when": "By when?",
     "position": "Through what position?",
 }
+_NAMES = {"measure": "measure", "market": "market", "when": "date", "position": "position"}
 _TEMPLATES = {
     "measure": "measured by [what a third party can check]",
     "market": "in [the place or group you compete for]",
@@ -157,7 +158,7 @@ def destination_nowhere(doc: Doc) -> Iterator[Hit]:
             read.index,
             offsets(claims[0]),
             related=tuple(offsets(claim) for claim in claims[1:]),
-            fields={"missing": f"a {listed(missing, word='or')}"},
+            fields={"missing": listed([_NAMES[name] for name in missing], word="or")},
             question=" ".join(questions),
             suggestion=f"{claims[0].text} … {', '.join(_TEMPLATES[name] for name in missing)}",
         )
