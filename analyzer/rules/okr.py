@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from analyzer.registry import Hit, rule, said
-from analyzer.rules.reading import Read, inside, offsets, profile, quoted, role, statements
+from analyzer.rules.reading import Read, inside, offsets, profile, quoted, role, statements, terms
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span
@@ -58,10 +58,24 @@ def posture_objective(doc: Doc) -> Iterator[Hit]:
         market = (read.record.get("slots") or {}).get("market")
         if profile(doc) == "okr-guide" and claims and market is not None:
             continue  # "the most efficient panels on the market" is a model there
-        if objective["type"] != "posture" and not _whole_claim(read, claims):
+        grand = _grand_words(doc, read)
+        if objective["type"] != "posture" and not _whole_claim(read, claims) and not grand:
             continue
-        span = claims[0] if claims else read.span
+        span = (claims or grand or [read.span])[0]
         yield Hit(read.index, offsets(span), fields={"words": quoted(span.text.rstrip(" ."))})
+
+
+_GRAND = frozenset(
+    "world-class world-leading best-in-class first-class industry-leading market-leading".split()
+)
+
+
+def _grand_words(doc: Doc, read: Read) -> list[Span]:
+    """Return words of greatness that carry a short objective: "Build a world-class team"."""
+    short = sum(not token.is_punct for token in read.span) <= 10
+    grand = [s for s in terms(doc, read.span, "rank_claims") if s.id_ in _GRAND]
+    measured = inside(doc, "quantities", read.span)
+    return grand if short and not measured else []
 
 
 def _whole_claim(read: Read, claims: list[Span]) -> bool:
