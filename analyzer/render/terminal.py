@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rich.text import Text
 
 from analyzer.render.closeness import closeness_lines
-from analyzer.render.findings import Question, ask, marks, question_lines, suppressed_lines
+from analyzer.render.findings import Group, Question, ask, group_lines, marks, suppressed_lines
 from analyzer.render.marks import marked, nested
 from analyzer.render.page import Page
 from analyzer.render.prose import clean, quote, readable
@@ -26,7 +27,7 @@ from analyzer.types import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from rich.console import Console
 
@@ -38,6 +39,7 @@ _ANSWERS = (
     ("impact", "lasting effect"),
 )
 _COMPACT = ("objective", "key_result")  # shown with their scores in one line
+_MANY, _BEGIN_WITH = 5, 3  # questions from which some are named first, and how many
 
 
 def render_terminal(report: Report, *, console: Console, gate: str | None = None) -> None:
@@ -74,28 +76,57 @@ def _alignment(report: Report, names: Mapping[str, str], page: Page) -> Iterator
     if not report.alignment:
         yield from page.block("Nothing could be compared.", style="bold")
     yield from closeness_lines(report, names, page)
-    for question in ask(report.findings, 1):
-        about = names.get(question.findings[0].statement or "", "")
-        yield Text()
-        yield from page.block(about, indent=2, style="dim")
-        yield from question_lines(question, None, report.rules, page, 2)
+    told: set[str] = set()
+    for block in _asked(report):
+        for group in block.groups:
+            yield Text()
+            yield from page.block(names.get(block.id or "", ""), indent=2, style="dim")
+            yield from group_lines(group, block.statement, report.rules, page, 2, told)
     yield from _unchecked(report, names, page)
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """A statement, or the document as a whole, with its questions."""
+
+    statement: Statement | None
+    findings: tuple[Finding, ...]
+    groups: tuple[Group, ...]
+
+    @property
+    def id(self) -> str | None:
+        return self.statement.id if self.statement else None
+
+
+def _asked(report: Report) -> list[_Block]:
+    """Return every statement in reading order, then the document, their questions numbered."""
+    known = {s.id for s in report.statements}
+    blocks, number = [], 1
+    for statement in (*arranged(report), None):
+        if statement is None:
+            own = tuple(f for f in report.findings if f.statement not in known)
+        else:
+            own = tuple(f for f in report.findings if f.statement == statement.id)
+        groups = tuple(ask(own, number))
+        number += sum(group.size for group in groups)
+        blocks.append(_Block(statement, own, groups))
+    return blocks
 
 
 def report_lines(report: Report, page: Page, gate: str | None = None) -> Iterator[Text]:
     """Yield the lines of a report, laid out for a page."""
     names = labels(report)
     live = [f for f in report.findings if f.suppressed is None]
+    *blocks, whole = _asked(report)
     yield from page.block(clean(report.source.name), style="bold")
     yield from page.block(_headline(report, live))
-    number = 1
-    for statement in arranged(report):
-        own = [f for f in report.findings if f.statement == statement.id]
-        questions = ask(own, number)
-        number += sum(len(q.findings) for q in questions)
+    if len(live) > _MANY:
+        yield from _first([*blocks, whole], names, page)
+    told: set[str] = set()
+    for block in blocks:
         yield Text()
-        yield from _statement(report, statement, names[statement.id], questions, own, page)
-    yield from _document(report, number, page)
+        yield from _statement(report, block, names, page, told)
+    yield from _document(report, whole, page, told)
     table = list(closeness_lines(report, names, page))
     if table:
         yield Text()
@@ -103,6 +134,29 @@ def report_lines(report: Report, page: Page, gate: str | None = None) -> Iterato
     yield from _unchecked(report, names, page)
     yield Text()
     yield from _summary(report, live, page, gate)
+
+
+def _first(blocks: Sequence[_Block], names: Mapping[str, str], page: Page) -> Iterator[Text]:
+    """Yield the questions to begin with: one a rule, the severe and the rare before the common."""
+    hits: Counter[str] = Counter()
+    asked: dict[str, tuple[Question, str]] = {}
+    for block in blocks:
+        for group in block.groups:
+            hits[group.first.code] += group.size
+            place = names.get(block.id or "", "the document")
+            asked.setdefault(group.first.code, (group.questions[0], place))
+
+    def order(code: str) -> tuple[int, int, int]:
+        question = asked[code][0]
+        severity = SEVERITIES.index(question.findings[0].severity)
+        return -severity, hits[code], question.numbers[0]
+
+    yield Text()
+    yield from page.block("Ask first", style="bold")
+    for code in sorted(asked, key=order)[:_BEGIN_WITH]:
+        question, place = asked[code]
+        text = f"{readable(question.findings[0].question).text} ({place})"
+        yield from page.block(text, indent=6, label=str(question.numbers[0]))
 
 
 def _headline(report: Report, live: list[Finding]) -> str:
@@ -113,17 +167,15 @@ def _headline(report: Report, live: list[Finding]) -> str:
 
 
 def _statement(
-    report: Report,
-    statement: Statement,
-    label: str,
-    questions: list[Question],
-    findings: list[Finding],
-    page: Page,
+    report: Report, block: _Block, names: Mapping[str, str], page: Page, told: set[str]
 ) -> Iterator[Text]:
     """Yield one statement: its words with the flagged ones marked, its questions, its scores."""
-    kind = role(statement)
+    statement = block.statement
+    if statement is None:
+        return
+    kind, label = role(statement), names[statement.id]
     shown = readable(statement.span.text, statement.span.start)
-    words = marked(shown, nested(marks(questions, shown)), brackets=page.brackets)
+    words = marked(shown, nested(marks(block.groups, shown)), brackets=page.brackets)
     if kind == "key_result":
         yield Text.assemble(("   " + label, "bold"), (f"  {_place(statement)}", "dim"))
         indent = 5
@@ -136,12 +188,12 @@ def _statement(
         yield from page.block(function, indent=indent, style="italic")
     if kind in _COMPACT:
         yield from _facts(statement, page, indent)
-    for question in questions:
+    for group in block.groups:
         yield Text()
-        yield from question_lines(question, statement, report.rules, page, indent)
-    if any(f.suppressed is not None for f in findings):
+        yield from group_lines(group, statement, report.rules, page, indent, told)
+    if any(f.suppressed is not None for f in block.findings):
         yield Text()
-        yield from suppressed_lines(findings, page, indent)
+        yield from suppressed_lines(block.findings, page, indent)
     if kind not in _COMPACT:
         yield from _measures(statement, page, indent)
 
@@ -189,9 +241,9 @@ def _facts(statement: Statement, page: Page, indent: int) -> Iterator[Text]:
     elif statement.objective is not None:
         facts += _objective(statement.objective)
     scores = score_facts(statement)
-    facts += [f"{', '.join(scores)} of 100"] if scores else []
-    if facts:
-        yield from page.block(" · ".join(facts), indent=indent, style="dim")
+    for line in (facts, [f"{' · '.join(scores)} of 100"] if scores else []):
+        if line:
+            yield from page.block(" · ".join(line), indent=indent, style="dim")
 
 
 def _objective(objective: Objective) -> list[str]:
@@ -218,19 +270,17 @@ def _answers(answers: Answers, page: Page, indent: int) -> Iterator[Text]:
         yield page.columns(cells, indent=indent)
 
 
-def _document(report: Report, number: int, page: Page) -> Iterator[Text]:
+def _document(report: Report, block: _Block, page: Page, told: set[str]) -> Iterator[Text]:
     """Yield what concerns the document as a whole, or a statement that is not in it."""
-    known = {s.id for s in report.statements}
-    own = [f for f in report.findings if f.statement not in known]
-    if not own:
+    if not block.findings:
         return
     yield Text()
     yield page.heading("The document as a whole")
-    for position, question in enumerate(ask(own, number)):
+    for position, group in enumerate(block.groups):
         if position:
             yield Text()
-        yield from question_lines(question, None, report.rules, page, 2)
-    yield from suppressed_lines(own, page, 2)
+        yield from group_lines(group, None, report.rules, page, 2, told)
+    yield from suppressed_lines(block.findings, page, 2)
 
 
 def _unchecked(report: Report, names: Mapping[str, str], page: Page) -> Iterator[Text]:

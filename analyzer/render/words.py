@@ -28,6 +28,7 @@ _SINGULARS: dict[str, str] = {
     "merged": "mission and vision in one",
     "other": "other passage",
 }
+_ALONE = {"values": "Values"}  # one text that holds all of them
 
 
 def singular(kind: str) -> str:
@@ -40,11 +41,6 @@ def counted(number: int, word: str, words: str | None = None) -> str:
     return f"{number:,} {word if number == 1 else words or word + 's'}"
 
 
-def listed(items: Sequence[str]) -> str:
-    """Return items as prose: `a, b and c`."""
-    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"
-
-
 def role(statement: Statement) -> str:
     """Return the kind under which a statement is shown: as declared, else by function."""
     return statement.declared or statement.kind or "other"
@@ -55,7 +51,12 @@ def inventory(report: Report) -> str:
     number = Counter(role(s) for s in report.statements)
     order = [*_PLURALS, *number]
     kinds = sorted(number, key=order.index)
-    return ", ".join(counted(number[k], singular(k), _PLURALS.get(k)) for k in kinds)
+    return ", ".join(
+        "values"
+        if (k, number[k]) == ("values", 1)
+        else counted(number[k], singular(k), _PLURALS.get(k))
+        for k in kinds
+    )
 
 
 def arranged(report: Report) -> Iterator[Statement]:
@@ -92,7 +93,7 @@ def labels(report: Report) -> Mapping[str, str]:
             continue
         count[kind] += 1
         numbered = number[kind] > 1 or kind in ("objective", "key_result", "other")
-        found[statement.id] = f"{name} {count[kind]}" if numbered else name
+        found[statement.id] = f"{name} {count[kind]}" if numbered else _ALONE.get(kind, name)
     return found
 
 
