@@ -9,12 +9,11 @@ not records, as everywhere with CSV.
 from __future__ import annotations
 
 import csv
-import io
 import json
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
 
 from analyzer.errors import InputError
 from analyzer.readers.files import BOMS, check_file
@@ -70,61 +69,46 @@ def iter_rows(path: str | Path) -> Iterator[Row]:
     suffix = file.suffix.lower()
     if suffix not in JSON_LINES | CSV:
         raise InputError(f"{file}: batch input is CSV (.csv, .tsv) or JSON Lines (.jsonl)")
+    if suffix in JSON_LINES:
+        with _opened(file):
+            return _json_rows(file)
+    return _csv_rows(file, _read_header(file, tab=suffix == ".tsv"))
+
+
+@contextmanager
+def _opened(path: Path, newline: str = "") -> Iterator[Iterator[str]]:
+    """Open a file as lines with their ends; bytes that are not UTF-8 become lone surrogates.
+
+    Raises:
+        InputError: it cannot be opened, or is not of the encoding that its byte order mark names.
+    """
     try:
-        stream = file.open("rb")
+        with path.open("rb") as stream:
+            start = stream.read(4)
+        mark, encoding = next((m for m in BOMS if start.startswith(m[0])), (b"", "utf-8"))
+        errors = "surrogateescape" if encoding == "utf-8" else "strict"
+        with path.open(encoding=encoding, errors=errors, newline=newline) as lines:
+            lines.read(1 if mark else 0)
+            yield lines
     except OSError as error:
-        raise InputError(f"{file}: cannot be read: {error.strerror or error}") from error
-    try:
-        lines = _lines(stream, file)
-        if suffix in JSON_LINES:
-            rows = _json_rows(lines, file)
-        else:
-            rows = _csv_rows(lines, file, tab=suffix == ".tsv")
-    except BaseException:
-        stream.close()
-        raise
-    return _closing(stream, rows)
-
-
-def _closing(stream: BinaryIO, rows: Iterator[Row]) -> Iterator[Row]:
-    with stream:
-        yield from rows
-
-
-def _lines(stream: BinaryIO, path: Path) -> Iterator[str]:
-    """Yield lines with their ends; bytes that are not UTF-8 become lone surrogates."""
-    start = stream.read(4)
-    encoding = "utf-8"
-    skip = 0
-    for mark, candidate in BOMS:
-        if start.startswith(mark):
-            encoding, skip = candidate, len(mark)
-            break
-    stream.seek(skip)
-    if encoding == "utf-8":
-        return (line.decode("utf-8", "surrogateescape") for line in stream)
-    return _checked_lines(io.TextIOWrapper(stream, encoding=encoding, newline=""), path)
-
-
-def _checked_lines(text: io.TextIOWrapper, path: Path) -> Iterator[str]:
-    try:
-        yield from text
+        raise InputError(f"{path}: cannot be read: {error.strerror or error}") from error
     except UnicodeDecodeError as error:
-        raise InputError(
-            f"{path}: not {text.encoding.upper()}: {error.reason}; save the file as UTF-8"
-        ) from error
+        reason = f"not {error.encoding.upper()}: {error.reason}"
+        raise InputError(f"{path}: {reason}; save the file as UTF-8") from error
 
 
-def _json_rows(lines: Iterator[str], path: Path) -> Iterator[Row]:
+def _json_rows(path: Path) -> Iterator[Row]:
     blank: list[int] = []
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            blank.append(number)
-            continue
-        for skipped in blank:
-            yield Row(skipped, None, None, f"{path.name}: line {skipped}: blank line; remove it")
-        blank.clear()
-        yield _json_row(number, line, path.name)
+    with _opened(path, newline="\n") as lines:
+        for number, line in enumerate(lines, 1):
+            if not line.strip():
+                blank.append(number)
+                continue
+            for skipped in blank:
+                error = f"{path.name}: line {skipped}: blank line; remove it"
+                yield Row(skipped, None, None, error)
+            blank.clear()
+            yield _json_row(number, line, path.name)
 
 
 def _json_row(number: int, line: str, name: str) -> Row:
@@ -154,47 +138,60 @@ def _checked(number: int, place: str, id: str | None, value: object, row: int | 
     return Row(number, record.id, record)
 
 
-def _csv_rows(lines: Iterator[str], path: Path, *, tab: bool) -> Iterator[Row]:
-    """Read the header at once, and hand on an iterator over the rest."""
-    first, number = "", 0
-    for number, line in enumerate(lines, 1):  # noqa: B007
-        if line.strip():
-            first = line
-            break
+@dataclass(frozen=True, slots=True)
+class _Header:
+    """The line that names the columns, the delimiter, and the field of each column."""
+
+    line: int
+    delimiter: str
+    columns: tuple[str | None, ...]
+
+
+def _read_header(path: Path, *, tab: bool) -> _Header:
+    """Read the first line that is not blank.
+
+    Raises:
+        InputError: there is none, or it does not name the columns.
+    """
+    with _opened(path) as lines:
+        number, first = next(((n, x) for n, x in enumerate(lines, 1) if x.strip()), (0, ""))
     if not first:
         raise InputError(f"{path}: empty; the first line must name the columns, such as id,text")
     delimiter = "\t" if tab else _delimiter(first)
+    cells = next(csv.reader([first], delimiter=delimiter))
+    return _Header(number, delimiter, tuple(_columns(cells, path, number)))
+
+
+def _csv_rows(path: Path, header: _Header) -> Iterator[Row]:
     if csv.field_size_limit() < MAX_CELL_CHARS:
         csv.field_size_limit(MAX_CELL_CHARS)
-    columns = _columns(next(csv.reader([first], delimiter=delimiter)), path, number)
-    return _csv_records(lines, path, columns, delimiter, number)
+    with _opened(path) as lines:
+        for _ in range(header.line):
+            next(lines, None)
+        reader = csv.reader(lines, delimiter=header.delimiter, strict=True)
+        while True:
+            number = header.line + reader.line_num + 1
+            try:
+                cells = next(reader)
+            except StopIteration:
+                return
+            except csv.Error as error:
+                unclosed = "end of data" in str(error)
+                reason = "a quoted cell is never closed" if unclosed else str(error)
+                yield Row(number, None, None, f"{path.name}: line {number}: not CSV: {reason}")
+                continue
+            if cells:
+                yield _csv_row(number, cells, header.columns, path.name)
 
 
-def _csv_records(
-    lines: Iterator[str], path: Path, columns: Sequence[str | None], delimiter: str, header: int
-) -> Iterator[Row]:
-    reader = csv.reader(lines, delimiter=delimiter, strict=True)
-    while True:
-        number = header + reader.line_num + 1
-        place = f"{path.name}: line {number}"
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            reason = "a quoted cell is never closed" if "end of data" in str(error) else str(error)
-            yield Row(number, None, None, f"{place}: not CSV: {reason}")
-            continue
-        if not cells:
-            continue
-        value = {c: cell for c, cell in zip(columns, cells, strict=False) if c and cell.strip()}
-        id = value.get("id", "").strip() or None
-        if len(cells) != len(columns):
-            reason = f"{len(cells)} cells where the header has {len(columns)} columns"
-            advice = "quote cells that hold the delimiter"
-            yield Row(number, id, None, f"{place}: {reason}; {advice}")
-            continue
-        yield _checked(number, place, id, _record_of(value), number)
+def _csv_row(number: int, cells: Sequence[str], columns: Sequence[str | None], name: str) -> Row:
+    place = f"{name}: line {number}"
+    value = {c: cell for c, cell in zip(columns, cells, strict=False) if c and cell.strip()}
+    id = value.get("id", "").strip() or None
+    if len(cells) != len(columns):
+        reason = f"{len(cells)} cells where the header has {len(columns)} columns"
+        return Row(number, id, None, f"{place}: {reason}; quote cells that hold the delimiter")
+    return _checked(number, place, id, _record_of(value), number)
 
 
 def _record_of(value: dict[str, str]) -> dict[str, object]:

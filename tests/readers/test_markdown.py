@@ -66,8 +66,10 @@ GOLDEN_STATEMENTS = [
 def test_golden_document() -> None:
     document = read_file(GOLDEN)
     seen = [
-        (p.location.line, p.location.column, p.declared, p.parent, p.owner, p.due)
-        + (prose(document, p).text,)
+        (
+            *(p.location.line, p.location.column, p.declared, p.parent, p.owner, p.due),
+            prose(document, p).text,
+        )
         for p in document.passages
     ]
     assert seen == GOLDEN_STATEMENTS
@@ -110,7 +112,7 @@ def test_headings_above_are_kept_for_their_dates() -> None:
         ("|Kind|Text|\n|-|-|\n|Mission|Mend|\n|Note|x|", [("mission", "Mend")]),
         ("# Mission\n\n&eacute;t&eacute; &amp; now", [("mission", "&eacute;t&eacute; & now")]),
         ("# Mission\n\n![a](b) <!-- c --> d <http://e.f> g", [("mission", "d  g")]),
-        ("# Mission\n\nsee [nets][n] and [x]\n\n[n]: http://a.b", [("mission", "see nets and [x]")]),
+        ("# Mission\n\n[nets][n] and [x]\n\n[n]: http://a.b", [("mission", "nets and [x]")]),
         ("# Mission\n\nhard  \nbreak\\\nhere", [("mission", "hard break here")]),
         ("# Mission\n\n`` a`b `` and `c\n  d`", [("mission", "a`b and c d")]),
         ("# Mission\n\n***", []),
@@ -118,7 +120,7 @@ def test_headings_above_are_kept_for_their_dates() -> None:
         ("# Mission and vision\n\nMend. Last.", [("merged", "Mend. Last.")]),
         ("# Strategy 2030\n\nAbout.\n\n## Mission\n\nMend.", [("mission", "Mend.")]),
         ("## Mission\n\nMend.\n\n### Background\n\nOld.", [("mission", "Mend.")]),
-        ("## Values\n\n- Ambition\n- Purpose: why", [("values", "Ambition"), ("values", "Purpose: why")]),
+        ("## Values\n\n- Ambition\n- Goal: x", [("values", "Ambition"), ("values", "Goal: x")]),
         ("Our mission: is not a list\n\n- of things", [("mission", "is not a list")]),
         ("It was the mission: to win", []),
         ("We reviewed our\nvision\nlast year", []),
@@ -136,7 +138,7 @@ def test_forms_of_statements(text: str, wanted: list[tuple[str, str]]) -> None:
         ("## Objectives\n- Mend\n  - half the holes\n- Sell\n  - twice", [None, 0, None, 2]),
         ("## Objective 1\nMend\n\nWhy: holes\n\n**Key results**\n1. a\n2. b", [None, 0, 0]),
         ("**O1:** Mend\n\n- KR1: a\n\n**O2:** Sell\n\nKey results:\n\n- b", [None, 0, None, 2]),
-        ("## Objective 1: A\n## Key results\n- k\n## Objective 2: B\n## KRs\n- l", [None, 0, None, 2]),
+        ("# Objective 1: A\n# KRs\n- k\n# Objective 2: B\n# KRs\n- l", [None, 0, None, 2]),
         ("O1: A\n\nO2: B\n\nKR 1.1: k\n\nKR 2.1: l", [None, None, 0, 1]),
         ("## Objectives\n\n**Mend all nets**\n\n- a\n\n**Sell more**\n\n- b", [None, 0, None, 2]),
         ("## Objectives\n### Mend every net\n- a\n### Background\n- b", [None, 0]),

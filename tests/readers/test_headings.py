@@ -1,0 +1,89 @@
+"""The table of labels: what names a kind, and what only looks like it."""
+
+from __future__ import annotations
+
+import pytest
+
+from analyzer.readers.headings import find_label, kind_of
+
+LABELS = {
+    "mission": [
+        "Our mission", "Purpose", "Why we exist", "Mission statement:", "3.2 Our mission",
+        "🎯 Mission", "Acme's mission", "Mission of Acme", "**Mission**", "MISSION",
+        "Mission (draft)", "II. Mission", "Company purpose", "What is our mission?",
+        "Our purpose – why we exist", "Raison d’être", "Section 2: Mission",
+        "The Harbour Trust’s purpose", "Mission of the Harbour Trust", "Acme — Our mission",
+        "Mission 2030", "Team mission", "A. Mission", "Mission & purpose", "Our Why",
+    ],
+    "vision": [
+        "Vision 2030", "Where we are going", "North star", "2030 vision", "Our vision for 2035",
+        "Vision to 2040", "Vision:", "Long-term vision", "Vision for the next ten years",
+        "Our 10-year vision", "Vision 2025–2030", "Acme's vision for 2030", "👁️ Vision",
+    ],
+    "values": [
+        "Values", "Principles", "Our core values", "What we believe", "Values we live by",
+        "Our five values", "Company values & principles", "Values and behaviours",
+        "Values and behaviors", "Organisational values", "Organizational values",
+    ],
+    "strategy": [
+        "Strategy", "Strategic pillars", "Strategic priorities 2026-2028", "How we will get there",
+        "Corporate strategy", "Our three strategic priorities",
+    ],
+    "objective": [
+        "Objectives", "Goals", "O1:", "O1", "Objective 2 - Make parts cheap", "Goals for 2027",
+        "OKRs Q3 2026", "Q3 2026 OKRs", "Objective #3", "Objectives & Key Results (Q1)",
+        "Objective (Q3 2026)", "Company OKRs FY27", "Objectives for this quarter",
+    ],
+    "key_result": ["Key results", "KR 1.2", "KRs", "KR1", "Key Results:", "Measures of success"],
+    "slogan": ["Tagline", "Slogan", "Our strapline"],
+    "merged": [
+        "Mission and vision", "Vision & Mission", "Mission, Vision, and Values", "Mission / Vision",
+    ],
+}  # fmt: skip
+ORDINARY = [
+    "Mission control rollout", "Television", "Background", "Value for money report",
+    "Team goals of football club", "Goals of the previous plan", "Last year's objectives",
+    "Computer vision", "Night vision", "Non-goals", "Sustainable Development Goals",
+    "Mission-critical systems", "Learning objectives of the course", "Vision insurance",
+    "Supervision", "Revision 3", "Values at risk", "Purpose of this document",
+    "Trade mission to Ghana", "O2 saturation", "Strategy review meeting", "North Star metric",
+    "The strategy of our competitors", "Visionary leaders", "Goalkeeper training", "Value",
+    "Mission drift", "Key findings", "Objectives met last year", "General purpose", "", " ", "2030",
+    "###", "Our mission is to lend books to everyone", "x" * 500,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "label"), [(k, v) for k, vs in LABELS.items() for v in vs])
+def test_labels(kind: str, label: str) -> None:
+    assert kind_of(label) == kind
+
+
+@pytest.mark.parametrize("heading", ORDINARY)
+def test_ordinary_headings(heading: str) -> None:
+    assert kind_of(heading) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "number", "rest"),
+    [
+        ("Mission: we lend", "mission", None, "we lend"),
+        ("O2 – Lend more", "objective", "2", "Lend more"),
+        ("KR1.2 20% more loans", "key_result", "1.2", "20% more loans"),
+        ("KR 3: 9 of 10", "key_result", "3", "9 of 10"),
+        ("Objective 4 (Q2): Lend", "objective", "4", "Lend"),
+        ("Vision\nBooks everywhere", "vision", None, "Books everywhere"),
+    ],
+)
+def test_statement_after_its_label(text: str, kind: str, number: str | None, rest: str) -> None:
+    label = find_label(text)
+    assert label is not None
+    assert (label.kind, label.number, text[label.end :]) == (kind, number, rest)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["O2 levels rise", "KR1", "Objective 3", "Goals are good", "Vision – the sense of sight"],
+)
+def test_no_statement_after_a_label(text: str) -> None:
+    label = find_label(text)
+    assert label is None or not text[label.end :]
