@@ -146,7 +146,7 @@ def destination_nowhere(doc: Doc) -> Iterator[Hit]:
         if slots is None or not claims or not _applies(read):
             continue
         missing = [name for name in SLOT_QUESTIONS if slots[name] is None]
-        if _dated(doc, read) and "when" in missing:
+        if _dated(read) and "when" in missing:
             missing.remove("when")
         if not _is_empty(missing, claims[0].text, profile(doc), slots):
             continue
@@ -171,9 +171,8 @@ def _applies(read: Read) -> bool:
     return role(read.record) not in ("objective", "key_result", "values")
 
 
-def _dated(doc: Doc, read: Read) -> bool:
+def _dated(read: Read) -> bool:
     """Return whether the heading or a field beside the statement gives the time."""
-    del doc
     heading = str(read.record.get("heading") or "")
     return bool(read.record.get("due")) or any(
         word.strip("():,.").isdigit() and len(word.strip("():,.")) == 4 for word in heading.split()
