@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from analyzer.render.page import Page
 
 _QUOTED = 4  # related words that are quoted; more are counted
+_MARKED = 60  # words up to which a stretch is marked
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,20 +80,25 @@ def _order(finding: Finding) -> tuple[int, int]:
 def marks(groups: Iterable[Group], shown: Readable) -> list[Mark]:
     """Return the stretches of a statement that its questions point at.
 
-    A finding about the statement as a whole gets none: a mark around everything marks nothing.
+    A finding about the statement as a whole, or most of a long one, gets none: a mark around
+    everything marks nothing.
     """
     found = []
     for question in (q for group in groups for q in group.questions):
         for number, finding in zip(question.numbers, question.findings, strict=True):
             for span in (finding.span, *finding.related):
                 place = span and shown.place(span.start, span.end)
-                if place and not _whole(place, shown):
+                if place and not _whole(place, shown) and not _long(place, shown):
                     found.append(Mark(*place, (number,), finding.severity))
     return found
 
 
 def _whole(place: tuple[int, int], shown: Readable) -> bool:
     return place[0] == 0 and not shown.text[place[1] :].strip(" .!?")
+
+
+def _long(place: tuple[int, int], shown: Readable) -> bool:
+    return shown.text.count(" ", *place) > _MARKED
 
 
 def group_lines(

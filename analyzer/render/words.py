@@ -9,7 +9,7 @@ from analyzer.render.prose import clean
 from analyzer.types import KINDS, Report, Statement
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
 _PLURALS = {
     "mission": "missions",
