@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from analyzer.registry import Hit, rule, said
-from analyzer.rules.reading import Read, inside, listed, offsets, profile, quoted, role, statements
+from analyzer.rules.reading import (
+    Read,
+    entries,
+    inside,
+    listed,
+    offsets,
+    profile,
+    quoted,
+    role,
+    statements,
+    terms,
+)
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
 
 # From this score on nine of ten rated texts are called vague (3.5 or more of 5).
 VAGUE_FROM = 70.0
@@ -211,3 +223,104 @@ def _rank(claim: str) -> str:
 _RANK_WORDS = frozenset(
     "leading best premier foremost top trusted preferred preeminent favourite favorite".split()
 )
+
+
+@rule(
+    "VAG004",
+    name="permanent-future-state",
+    severity="warning",
+    requires=("lexicon", "quantities", "kind"),
+    message="“{words}” is an effort without end, not a state that can be reached",
+    question="What would be observably different if this came true?",
+    cost="The vision can never be missed, so it never directs anybody.",
+    rationale=(
+        "A vision is a destination: a state that is not yet true and could one day be seen. "
+        "Striving and continuing go on for ever; nobody can plan towards them or notice arrival."
+    ),
+    mend=(
+        "Describe the state that the effort is for, as if you stood in it, and say by when it is "
+        "to be true."
+    ),
+    before="We strive to improve the lives of families in our valley.",
+    after="By 2034 every family in the valley lives within an hour of a doctor.",
+    source="The OKR Hub on the permanent future state",
+    flags=(
+        said("vision", "We strive to improve the quality of life of our residents."),
+        said("vision", "Our vision is to continue to serve the farmers of Umbria with care."),
+        said("vision", "We seek to provide good schooling to the children of Kisii."),
+        said("vision", "Continue to raise the standard of veterinary care."),
+        said("vision", "We are striving to serve the weavers of Bolivia better."),
+    ),
+    passes=(
+        said("vision", "By 2034 every family in the valley lives within an hour of a doctor."),
+        said("vision", "A Kisii in which no child leaves school before fourteen."),
+        said("vision", "We strive for a Bolivia where weavers live from their work."),
+        said("vision", "We will continue to buy forest until, by 2040, all of the ridge is ours."),
+        said("mission", "We strive to improve the health of miners in Katowice."),
+        said("values", "We keep trying until the patient is comfortable."),
+    ),
+)
+def permanent_future_state(doc: Doc) -> Iterator[Hit]:
+    """Flag a vision whose main verb is an effort, with no horizon or end state beside it."""
+    for read in statements(doc):
+        if role(read.record) != "vision" or inside(doc, "rank_claims", read.span):
+            continue
+        if _dated(read) or _has_horizon(doc, read) or _has_state(read):
+            continue
+        for token in read.span:
+            if _is_endless(token):
+                yield Hit(read.index, _endless_words(token))
+                break
+
+
+_ENDLESS = frozenset(
+    "strive seek continue remain endeavor endeavour aspire work try keep aim".split()
+)
+# Words that open a state which could one day be seen.
+_STATE_WORDS = frozenset("where without whose until no nobody every everyone never free".split())
+
+
+def _has_horizon(doc: Doc, read: Read) -> bool:
+    times = [q for q in inside(doc, "quantities", read.span) if q.label_ in ("DEADLINE", "DATE")]
+    closing = [
+        s
+        for s in terms(doc, read.span, "horizons")
+        if entries("horizons")[s.id_]["category"] not in ("open", "rate")
+    ]
+    return bool(times or closing)
+
+
+def _has_state(read: Read) -> bool:
+    words = [token.lower_ for token in read.span]
+    which = any(pair == ("in", "which") for pair in pairwise(words))
+    return which or any(word in _STATE_WORDS for word in words)
+
+
+def _is_endless(token: Token) -> bool:
+    """Return whether a token is the main verb of an effort that the organisation itself makes."""
+    if token.lemma_.lower() not in _ENDLESS or token.pos_ != "VERB" or token.dep_ != "ROOT":
+        return False
+    verbs = [c for c in token.children if c.dep_ in ("xcomp", "advcl", "ccomp") and c.i > token.i]
+    aimed = any(c.dep_ == "obl" for c in token.children) and token.lemma_.lower() == "strive"
+    becomes = any(c.lemma_ in ("be", "become") or _has_copula(c) for c in verbs)
+    if becomes and token.lemma_.lower() in ("aspire", "seek", "aim"):
+        return False  # "we aspire to be a school that ...": a state after all
+    subjects = [c for c in token.children if c.dep_.startswith("nsubj")]
+    own = all(
+        c.lower_ in ("we", "it", "vision", "which") or c.pos_ in ("PROPN", "NOUN") for c in subjects
+    )
+    return own and (bool(verbs) or aimed)
+
+
+def _has_copula(token: Token) -> bool:
+    return any(child.dep_ == "cop" for child in token.children)
+
+
+def _endless_words(token: Token) -> tuple[int, int]:
+    """Return the offsets of the effort and of what it leads to: "strive to improve"."""
+    end = token
+    for child in token.children:
+        if child.dep_ in ("xcomp", "advcl") and child.i > token.i and child.i - token.i <= 3:
+            end = child
+            break
+    return token.idx, end.idx + len(end)
