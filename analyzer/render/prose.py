@@ -30,7 +30,12 @@ _PAIRS = (
     re.compile(r"(`{1,3})(?=[^`]).{0,400}?[^`](\1)(?!`)", re.DOTALL),
     re.compile(r"(!?\[)[^\[\]\n]{1,400}(\]\([^()\s]{0,400}(?:\s\"[^\"]{0,200}\")?\))"),
 )
-_WHOLE = (re.compile(r"(?<=\n)[ \t]*>[ \t]?"), re.compile(r"<!--.{0,4000}?-->", re.DOTALL))
+# A statement that begins or ends inside emphasis leaves one end of the pair behind.
+_WHOLE = (
+    re.compile(r"(?<=\n)[ \t]*>[ \t]?"),
+    re.compile(r"<!--.{0,4000}?-->", re.DOTALL),
+    re.compile(r"\*{2,3}(?=\S)|(?<=\S)\*{2,3}|(?<!\S)\*(?=\w)"),
+)
 
 
 @dataclass(frozen=True, slots=True)

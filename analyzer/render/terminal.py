@@ -38,7 +38,7 @@ _ANSWERS = (
     ("what", "what we offer"),
     ("impact", "lasting effect"),
 )
-_COMPACT = ("objective", "key_result")  # shown with their scores in one line
+_COMPACT = ("values", "objective", "key_result")  # shown with their scores in one line
 _MANY, _BEGIN_WITH = 5, 3  # questions from which some are named first, and how many
 
 
