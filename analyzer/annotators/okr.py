@@ -25,6 +25,56 @@ _COMPARISON = re.compile(
     re.IGNORECASE,
 )
 _EFFECT = re.compile(r"\b(?:so that|resulting in|leading to|to ensure|in order to|which)\b", re.I)
+# Lemmas of what is measured, of what is made, and of verbs by whether an end of the work can be seen.
+_NOUNS = {
+    "metric": """
+        rate score time satisfaction conversion retention nps revenue latency traffic usage adoption
+        churn cost uptime downtime speed accuracy coverage attainment growth share volume number
+        percentage ratio margin sale pipeline lead user customer account subscriber member visit
+        view download signup registration response turnover attrition error defect incident bug
+        ticket emission mortality income engagement efficiency productivity throughput performance
+        quality reliability availability diversity capacity attendance enrolment enrollment wait
+        sentiment awareness renewal win arr iacv mau dau smau spu mrr quota opportunity proportion
+        level share median average household job death injury patient student
+        """,
+    "deliverable": """
+        page doc documentation document plan post blog demo report process training survey template
+        dashboard guide handbook policy strategy roadmap program programme framework tool system app
+        application feature api website site video article workshop event meetup session interview
+        role position intern hire audit review analysis study research design prototype mvp pilot
+        release version integration migration pipeline deck presentation paper spec proposal
+        campaign material checklist playbook package course certification module list library driver
+        support test cluster infrastructure server bot plugin extension slack channel repository
+        """,
+}
+_VERBS = {
+    "open": """
+        improve align adjust define identify determine support maximise maximize explore investigate
+        work start continue make strengthen drive enhance optimise optimize better ensure evaluate
+        understand consider promote encourage help find analyse analyze tune engage collaborate
+        research review verify monitor refine simplify begin try prepare foster explain describe
+        """,
+    "closing": """
+        publish launch ship release hire write complete deliver deploy sign file finish create add
+        implement set build remove migrate document host organise organize roll open close install
+        record upload merge submit post present fill buy sell obtain achieve pass win certify issue
+        conduct run train send schedule attend convert switch replace upgrade establish produce
+        """,
+    "level": """
+        increase reduce decrease grow raise lower cut double halve reach exceed hit achieve maintain
+        keep improve gain win attain lift shorten expand get have bring retain boost hold score
+        """,
+}
+_CONCEPTS = {
+    lemma: [name for name, lemmas in {**_NOUNS, **_VERBS}.items() if lemma in lemmas.split()]
+    for lemmas in (*_NOUNS.values(), *_VERBS.values())
+    for lemma in lemmas.split()
+}
+_OPEN_END = re.compile(r"\betc\b|\.\.\.|…|\bvarious\b|\bas needed\b|\bor similar\b|\bXX", re.I)
+_PAST = re.compile(
+    r"\b(?:over|than|versus|vs\.?|since|compared (?:to|with)|relative to(?: the)?) \Z", re.I
+)
+_PAST_NOUNS = frozenset(("baseline", "baselines", "levels", "level", "figures"))
 _NUMBER = re.compile(r"\d[\d.,:/-]*\w{0,2}$")
 _FIRST_WORDS = 4
 _PASSIVE = ("nsubj:pass", "aux:pass")
@@ -47,9 +97,12 @@ def okr_features(statement: Span) -> dict[str, float]:
         found[f"tags={one.tag_} {other.tag_}"] = 1.0
     content = [t for t in tokens if not t.is_punct]
     found |= _opening(content) | _roots(statement) | _spans(statement, content)
+    found |= _concepts(content)
+    found |= _together(found)
     text = statement.text
     found["comparison"] = float(bool(_COMPARISON.search(text)))
     found["effect"] = float(bool(_EFFECT.search(text)))
+    found["open_end"] = float(bool(_OPEN_END.search(text)))
     found["colon"] = float(":" in text)
     found["length"] = math.log1p(len(content)) / 3
     found["short"] = float(len(content) <= 4)
@@ -114,13 +167,57 @@ def _spans(statement: Span, content: list[Token]) -> dict[str, float]:
         elif label == "horizons":
             found[f"horizon={_category(label, span.id_)}"] = 1.0
     for span in evidence(statement.doc, "quantities", statement):
-        name = f"quantity={span.label_}"
+        label = "PAST" if span.label_ == "DATE" and _is_past(span) else span.label_
+        name = f"quantity={label}"
         found[name] = 1.0
         found["quantity"] = 1.0
         if span.label_ == "COUNT" and span.end > span.start + 1:
             found["counted_noun"] = 1.0
             found[f"counted={span[-1].lemma_.lower()}"] = 1.0
     return found
+
+
+def _is_past(span: Span) -> bool:
+    """Return whether a date names what is compared with: "over FY20", "than last quarter"."""
+    doc, text = span.doc, span.doc.text
+    before = text[max(0, span.start_char - 24) : span.start_char]
+    after = doc[span.end].lower_ if span.end < len(doc) else ""
+    return bool(_PAST.search(before) or after in _PAST_NOUNS or span[0].lower_ in ("last", "past"))
+
+
+def _concepts(content: list[Token]) -> dict[str, float]:
+    """Features of what the words mean for a result: a measure, a product, an end that can be seen."""
+    found: dict[str, float] = {}
+    for place, token in enumerate(content):
+        for concept in _CONCEPTS.get(token.lemma_.lower(), ()):
+            if (concept in _NOUNS) != (token.pos_ in ("NOUN", "PROPN")):
+                continue
+            found[f"is_{concept}"] = 1.0
+            if place == 0:
+                found[f"first_{concept}"] = 1.0
+            if concept in _NOUNS and token.dep_ in ("obj", "nsubj", "nsubj:pass", "ROOT"):
+                found[f"{token.dep_}_{concept}"] = 1.0
+            if concept == "closing" and token.tag_ in ("VBN", "VBD"):
+                found["closed"] = 1.0
+    return found
+
+
+def _together(found: dict[str, float]) -> dict[str, float]:
+    """Features that only count together: what opens the statement, with and without an amount."""
+    amount = "amount" if "quantity" in found else "no_amount"
+    share = "share" if "quantity=PERCENT" in found or "quantity=RANGE" in found else "no_share"
+    opens = [name for name in ("first_open", "first_closing", "first_level") if name in found]
+    nominal = not any(tag in found for tag in ("first_tag=VB", "first_tag=VBP", "first_tag=VBG"))
+    together = {f"{name}+{amount}": 1.0 for name in opens or ["first_other"]}
+    together |= {f"{name}+{share}": 1.0 for name in opens or ["first_other"]}
+    if nominal:
+        together[f"nominal+{amount}"] = 1.0
+        together["nominal+" + ("closed" if "closed" in found else "not_closed")] = 1.0
+    for noun in ("is_metric", "is_deliverable"):
+        if noun in found:
+            together[f"{noun}+{amount}"] = 1.0
+            together |= {f"{noun}+{name}": 1.0 for name in opens}
+    return together
 
 
 def _category(name: str, term: str) -> str:

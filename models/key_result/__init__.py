@@ -1,0 +1,1 @@
+"""Type, measurable and time-bound of key results."""
