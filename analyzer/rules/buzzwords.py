@@ -147,8 +147,8 @@ def word_salad(doc: Doc) -> Iterator[Hit]:
         if read.record["declared"] in ("slogan", "key_result", "objective"):
             continue
         run = _longest_run(doc, read)
-        # Values are lists by nature; only more than five of them are too many to choose by.
-        enough = 6 if read.record["declared"] == "values" else 4
+        # Values are lists by nature; more than four of them are too many to choose by.
+        enough = 5 if read.record["declared"] == "values" else 4
         if len(run) < enough or _serves_someone(doc, read, run):
             continue
         names = [span.text.lower() for span in run]

@@ -298,10 +298,13 @@ def _has_state(read: Read) -> bool:
 
 def _is_endless(token: Token) -> bool:
     """Return whether a token is the main verb of an effort that the organisation itself makes."""
-    if token.lemma_.lower() not in _ENDLESS or token.pos_ != "VERB" or token.dep_ != "ROOT":
+    strives = token.lower_ in ("strive", "strives", "striving")  # at times read as a noun
+    effort = strives or (token.lemma_.lower() in _ENDLESS and token.pos_ == "VERB")
+    if token.dep_ != "ROOT" or not effort:
         return False
-    verbs = [c for c in token.children if c.dep_ in ("xcomp", "advcl", "ccomp") and c.i > token.i]
-    aimed = any(c.dep_ == "obl" for c in token.children) and token.lemma_.lower() == "strive"
+    clauses = ("xcomp", "advcl", "ccomp", "acl")
+    verbs = [c for c in token.children if c.dep_ in clauses and c.i > token.i]
+    aimed = strives and any(c.dep_ == "obl" for c in token.children)
     becomes = any(c.lemma_ in ("be", "become") or _has_copula(c) for c in verbs)
     if becomes and token.lemma_.lower() in ("aspire", "seek", "aim"):
         return False  # "we aspire to be a school that ...": a state after all
@@ -320,7 +323,7 @@ def _endless_words(token: Token) -> tuple[int, int]:
     """Return the offsets of the effort and of what it leads to: "strive to improve"."""
     end = token
     for child in token.children:
-        if child.dep_ in ("xcomp", "advcl") and child.i > token.i and child.i - token.i <= 3:
+        if child.dep_ in ("xcomp", "advcl", "acl") and child.i > token.i and child.i - token.i <= 3:
             end = child
             break
     return token.idx, end.idx + len(end)
