@@ -189,10 +189,14 @@ def place_lines(content: str, first_line: int, lines: Lines) -> Placement:
     gone, white space and closing number signs behind the last one too.
     """
     placement, position = Placement(), 0
-    for number, line in enumerate(content.split("\n"), first_line):
+    rows = content.split("\n")
+    # The parser also trims lines of no-break spaces, which are not blank to it, off the start.
+    while rows[0] not in _restored(lines.text(first_line)) and first_line + 1 < len(lines.starts):
+        first_line += 1
+    for number, line in enumerate(rows, first_line):
         core = line.lstrip(" \t")
         indent = len(line) - len(core)
-        source = lines.text(number).replace("\0", "\ufffd")
+        source = _restored(lines.text(number))
         found = source.rfind(core) if not source.endswith(core) else len(source) - len(core)
         placement.add(position + indent, lines.starts[number] + max(found, 0))
         position += len(line)
@@ -202,9 +206,14 @@ def place_lines(content: str, first_line: int, lines: Lines) -> Placement:
     return placement
 
 
+def _restored(line: str) -> str:
+    """Return a line as the parser sees it: NUL is replaced."""
+    return line.replace("\0", "\ufffd")
+
+
 def place_cells(contents: Sequence[str], line: int, lines: Lines) -> list[Placement]:
     r"""Lay the cells of a table row against their line; `\|` loses its backslash in a cell."""
-    text = lines.text(line).replace("\0", "\ufffd")
+    text = _restored(lines.text(line))
     chunks, start = [], 0
     for match in re.finditer(r"(?<!\\)\|", text):
         chunks.append((start, match.start()))
@@ -219,12 +228,15 @@ def place_cells(contents: Sequence[str], line: int, lines: Lines) -> list[Placem
             pieces = content.split("|")
             raw = "\\|".join(pieces)
             found = text.rfind(raw, a, b)
-            position, place = 0, lines.starts[line] + max(found, a)
-            for piece in pieces:
-                placement.add(position, place)
-                # The pipe itself goes with the piece after it, behind its backslash.
-                position += len(piece)
-                place += len(piece) + 1
+            place = lines.starts[line] + max(found, a)
+            placement.add(0, place)
+            position = len(pieces[0])
+            place += position
+            for piece in pieces[1:]:
+                # A pipe of the content stands behind its backslash.
+                placement.add(position, place + 1)
+                position += 1 + len(piece)
+                place += 2 + len(piece)
         placements.append(placement)
     return placements
 

@@ -54,6 +54,8 @@ def _parser() -> MarkdownIt:
     parser.enable(["table", "strikethrough"]).use(front_matter_plugin).use(footnote_plugin)
     # Escapes and entities must stay tokens of their own: they tell how long they are in the source.
     parser.disable("text_join")
+    # Footnotes are left out where they stand, so they need not be gathered at the end.
+    parser.disable("footnote_tail")
     parser.core.ruler.at("inline", _parse_inline)
     note_places(parser)
     return parser
@@ -96,11 +98,11 @@ def _blocks(tokens: Sequence[Token], lines: Lines) -> Iterator[Block]:
     while position < len(tokens):
         token = tokens[position]
         match token.type:
-            case "footnote_block_open":
-                position = _after(tokens, position, "footnote_block_close")
+            case "footnote_reference_open":
+                position = _after(tokens, position)
                 continue
             case "table_open":
-                end = _after(tokens, position, "table_close")
+                end = _after(tokens, position)
                 yield _table(tokens[position:end], lines)
                 position = end
                 continue
@@ -121,10 +123,15 @@ def _blocks(tokens: Sequence[Token], lines: Lines) -> Iterator[Block]:
         position += 1
 
 
-def _after(tokens: Sequence[Token], position: int, closing: str) -> int:
-    while tokens[position].type != closing:
+def _after(tokens: Sequence[Token], position: int) -> int:
+    """Return the position behind the token that closes the one at a position."""
+    depth = 0
+    while position < len(tokens):
+        depth += tokens[position].nesting
         position += 1
-    return position + 1
+        if depth == 0:
+            break
+    return position
 
 
 def _inline(token: Token, lines: Lines) -> Inline:

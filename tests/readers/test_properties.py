@@ -6,7 +6,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analyzer.documents import Document, prose
+from analyzer.readers.blocks import Heading, Paragraph, Table
+from analyzer.readers.inline import Lines
+from analyzer.readers.markdown import _blocks as markdown_blocks
+from analyzer.readers.markdown import _parser as parser
 from analyzer.readers.markdown import read_markdown
+from analyzer.readers.text import _blocks as text_blocks
 from analyzer.readers.text import read_plain
 
 PIECES = [
@@ -20,7 +25,28 @@ PIECES = [
     "naïve", "👩‍🚀", "e\u0301", "\u00a0", "\u2028", "\x0c", "。", ":", ".",
 ]  # fmt: skip
 markup = st.lists(st.sampled_from(PIECES), max_size=40).map("".join)
-any_text = st.one_of(markup, st.text(max_size=200))
+cell = st.lists(
+    st.sampled_from(
+        ["a", "lend b", "\\|", "\\", "**", "`", " ", "Mission", "O1: x", "<br>", "-", "👩‍🚀"]
+    ),
+    max_size=4,
+).map("".join)
+
+
+@st.composite
+def tables(draw: st.DrawFn) -> str:
+    """Tables with and without outer pipes, in lists and quotes, with blank and surplus cells."""
+    width = draw(st.integers(1, 4))
+    prefix = draw(st.sampled_from(["", "> ", "- ", "  "]))
+    outer = draw(st.booleans())
+    rows = [draw(st.lists(cell, min_size=width, max_size=width)), ["--"] * width]
+    rows += draw(st.lists(st.lists(cell, min_size=1, max_size=width + 1), max_size=4))
+    lines = ["|" + "|".join(row) + "|" if outer else "|".join(row) for row in rows]
+    following = prefix.replace("-", " ")
+    return prefix + f"\n{following}".join(lines) + "\n"
+
+
+any_text = st.one_of(markup, tables(), st.text(max_size=200))
 
 
 def check(document: Document, text: str) -> None:
@@ -52,6 +78,25 @@ def test_markdown(text: str) -> None:
 @given(any_text)
 def test_plain_text(text: str) -> None:
     check(read_plain(text, id="a", name="a"), text)
+
+
+@given(any_text)
+def test_words_of_every_block_are_where_they_are_said_to_be(text: str) -> None:
+    lines = Lines(text)
+    parsed = list(markdown_blocks(parser().parse(text), lines))
+    for block in [*parsed, *text_blocks(lines)]:
+        match block:
+            case Heading(inline=inline) | Paragraph(inline=inline):
+                inlines = [inline]
+            case Table(rows=rows):
+                inlines = [cell for row in rows for cell in row]
+            case _:
+                inlines = []
+        for inline in inlines:
+            quoted = "".join(text[start:end] for start, end in inline.segments)
+            assert inline.text.replace("\0", "\ufffd") == (
+                quoted.replace("\r", "\n").replace("\0", "\ufffd")
+            )
 
 
 def words_of(document: Document) -> list[tuple[str | None, int | None, str, int | None]]:
