@@ -11,6 +11,7 @@ from analyzer.cli.batch import batch
 from analyzer.cli.catalogue import explain, rules
 from analyzer.cli.check import check
 from analyzer.cli.evaluate import evaluate
+from analyzer.cli.serve import serve
 
 app = typer.Typer(
     name="plumbline",
@@ -36,5 +37,5 @@ def plumbline(
     return 0
 
 
-for command in (check, analyze, align, batch, rules, explain, evaluate):
+for command in (check, analyze, align, batch, rules, explain, serve, evaluate):
     app.command(command.__name__)(command)

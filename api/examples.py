@@ -1,0 +1,111 @@
+"""Examples for the OpenAPI document: requests, and a report that the service gave.
+
+`python -m api.examples` analyses `STRATEGY` anew and writes the report into `report.example.json`;
+the example of every part of a report is taken out of it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, get_args, get_origin, get_type_hints
+
+from analyzer import types
+from api.catalogue import one_rule
+
+REPORT_FILE = Path(__file__).with_name("report.example.json")
+
+STATEMENT: dict[str, Any] = {
+    "id": "ferry",
+    "text": "To be the leading and most trusted provider of world-class ferry solutions.",
+    "declared": "vision",
+}
+BLOCKED: dict[str, Any] = {"text": "Wir bringen Menschen ans andere Ufer.", "language": "en"}
+STRATEGY: dict[str, Any] = {
+    "id": "night-ferry",
+    "mission": "We carry islanders to the hospital on the mainland, at any hour, so that nobody "
+    "dies waiting for a boat.",
+    "vision": "To be the leading ferry in the north, and we carry everyone who asks.",
+    "values": ["Safety before the timetable.", "World-class seamanship."],
+    "objectives": [
+        {
+            "text": "Make the night crossing one that patients trust",
+            "key_results": [
+                "Launch the new booking portal",
+                {
+                    "text": "Cut cancelled night crossings from 14 to 4 by December 2026",
+                    "owner": "Harbour master",
+                    "due": "Q4 2026",
+                },
+            ],
+        },
+        "Be number one in ferry excellence",
+    ],
+}
+
+
+def example_of(name: str) -> list[Any]:
+    """Return the examples of a model of the wire format, or of `Rule`; empty where none is known.
+
+    Args:
+        name: of the dataclass.
+    """
+    if name == "Rule":
+        return [one_rule("VAG002")]
+    return [_parts()[name]] if name in _parts() else []
+
+
+@cache
+def _parts() -> Mapping[str, Any]:
+    """Return one example of each part of the stored report, by the name of its dataclass."""
+    if not REPORT_FILE.is_file():
+        return {}
+    found: dict[str, Any] = {}
+    report = json.loads(REPORT_FILE.read_text(encoding="utf-8"))
+    for name, value in _walk(types.Report, report):
+        # The fullest example says most.
+        if name not in found or _size(value) > _size(found[name]):
+            found[name] = value
+    return found
+
+
+def _size(value: Any) -> int:
+    return len(json.dumps(value)) - 5 * json.dumps(value).count("null")
+
+
+def _walk(hint: Any, value: Any) -> Iterator[tuple[str, Any]]:
+    if value is None:
+        return
+    if is_dataclass(hint) and isinstance(hint, type):
+        yield hint.__name__, value
+        hints = get_type_hints(hint)
+        for own in fields(hint):
+            yield from _walk(hints[own.name], value.get(own.name))
+        return
+    origin, arguments = get_origin(hint), get_args(hint)
+    if origin is tuple:
+        for item in value:
+            yield from _walk(arguments[0], item)
+    elif origin is Mapping:
+        for item in value.values():
+            yield from _walk(arguments[1], item)
+    else:
+        for argument in arguments:
+            yield from _walk(argument, value)
+
+
+def _write() -> None:
+    from analyzer.engine import Analyzer
+    from analyzer.readers.records import parse_record, record_document
+
+    document = record_document(parse_record(STRATEGY), name="<request>")
+    report = Analyzer().analyze(document).to_dict()
+    text = json.dumps(report, ensure_ascii=False, indent=1)
+    REPORT_FILE.write_text(text + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    _write()

@@ -1,0 +1,187 @@
+"""The shapes of requests and responses, for the OpenAPI document and the tests.
+
+The response models are made from the dataclasses of `analyzer.types`, so that the document cannot
+say anything else than the wire format. Reports are not validated on their way out: they come from
+`Report.to_dict` alone.
+
+The request models describe what `analyzer.readers.records.parse_record` accepts, which is what
+reads a request; the tests hold the two together.
+"""
+
+from __future__ import annotations
+
+import types as builtin
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from functools import cache
+from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
+
+from pydantic import BaseModel, ConfigDict, Field, create_model
+from pydantic.json_schema import SkipJsonSchema
+
+from analyzer import types
+from analyzer.registry import Profile
+from analyzer.types import Declared, Severity
+from api.examples import BLOCKED, STATEMENT, STRATEGY, example_of
+
+_WIRE_NAMES = {("Alignment", "source"): "from", ("Alignment", "target"): "to"}
+_RESERVED = frozenset({"schema"})  # names that a pydantic model has for itself
+
+
+def _wire_type(hint: Any) -> Any:
+    """Return a field's type in JSON: models for dataclasses, lists for tuples, dicts for maps."""
+    if is_dataclass(hint) and isinstance(hint, type):
+        return wire_model(hint)
+    origin, arguments = get_origin(hint), get_args(hint)
+    if origin is builtin.UnionType:
+        whole: Any = None
+        for argument in arguments:
+            part = _wire_type(argument)
+            whole = part if whole is None else whole | part
+        return whole
+    if origin is tuple and arguments[-1] is Ellipsis:
+        return list[_wire_type(arguments[0])]  # type: ignore[misc]
+    if origin is Mapping:
+        return dict[arguments[0], _wire_type(arguments[1])]  # type: ignore[misc, valid-type]
+    return hint
+
+
+@cache
+def wire_model(cls: type) -> type[BaseModel]:
+    """Return the pydantic model of a dataclass of the wire format.
+
+    Args:
+        cls: a dataclass of `analyzer.types`.
+    """
+    hints = get_type_hints(cls)
+    given: dict[str, Any] = {}
+    for own in fields(cls):
+        wire = _WIRE_NAMES.get((cls.__name__, own.name), own.name)
+        name = f"{own.name}_" if own.name in _RESERVED else own.name
+        given[name] = (_wire_type(hints[own.name]), Field(alias=wire))
+    found = example_of(cls.__name__)
+    model: type[BaseModel] = create_model(
+        cls.__name__,
+        __doc__=cls.__doc__,
+        __config__=ConfigDict(extra="forbid", json_schema_extra={"examples": found}),
+        **given,
+    )
+    return model
+
+
+ReportModel = wire_model(types.Report)
+
+Text = Annotated[str, Field(pattern=r"\S")]
+Name = str | int | float | None
+Language = Literal["en"] | None
+
+
+class _Request(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class StatementRecord(_Request):
+    """One statement, and what it is said to be."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [STATEMENT, BLOCKED]})
+
+    text: Text
+    declared: Declared | None = None
+    id: Name = None
+    language: Language = None
+
+
+class KeyResultRecord(_Request):
+    """A key result with its owner and date."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [STRATEGY["objectives"][0]["key_results"][1]]}
+    )
+
+    text: str
+    owner: Name = None
+    due: Name = None
+
+
+class ObjectiveRecord(_Request):
+    """An objective with its key results."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [STRATEGY["objectives"][0]]})
+
+    text: Text
+    key_results: list[Text | KeyResultRecord] | None = None
+    owner: Name = None
+    due: Name = None
+
+
+class StrategyRecord(_Request):
+    """The statements of one organisation; at least one field must hold words."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [STRATEGY], "minProperties": 1})
+
+    mission: Text | list[Text] | None = None
+    vision: Text | list[Text] | None = None
+    values: Text | list[Text] | None = None
+    strategy: Text | list[Text] | None = None
+    objectives: Text | list[Text | ObjectiveRecord] | None = None
+    id: Name = None
+    language: Language = None
+
+
+class ExampleText(BaseModel):
+    """A text that must, or must not, trigger a rule."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [{"text": "To be number one.", "declared": None, "document": False}]
+        },
+    )
+
+    text: str
+    declared: str | None
+    document: bool
+
+
+class Options(BaseModel):
+    """What a request may choose, as query parameters."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    profile: Profile | SkipJsonSchema[None] = Field(None, description="school of thought whose rules count")
+    embedder: str | SkipJsonSchema[None] = Field(
+        None, description="embedder of the alignment, one of those that the service has loaded"
+    )
+
+
+class RuleModel(BaseModel):
+    """A rule with all that is said about it and how often it was right."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": example_of("Rule")})
+
+    code: str
+    name: str
+    severity: Severity
+    scope: Literal["statement", "document"]
+    message: str
+    question: str
+    cost: str
+    rationale: str
+    mend: str
+    before: str
+    after: str
+    source: str
+    flags: list[ExampleText]
+    passes: list[ExampleText]
+    profiles: list[str]
+    requires: list[str]
+    precision: float | None = Field(description="share of its hits that were right")
+    n: int = Field(description="hits that it was measured on")
+
+
+class Health(BaseModel):
+    """Whether the service runs, or takes requests."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"status": "ready"}]})
+
+    status: Literal["alive", "ready"]
