@@ -13,14 +13,16 @@ _TAIL = 160
 _OWNER_WORD = r"(?:owner|owned by|lead|led by|responsible|accountable|dri|assignee|assigned to)"
 _DUE_WORD = r"(?:due date|due by|due|deadline|target date|by when|timeline|timeframe)"
 _FIELD = re.compile(
-    rf"\s*(?P<word>{_OWNER_WORD}|{_DUE_WORD})(?:\s*[:=–—-]\s*|\s+)(?P<value>[^,;:|()\[\]]{{1,80}}?)\s*"
-    r"(?:[,;|]|\s[–—-]\s|$)",
+    rf"\s*(?:(?P<word>{_OWNER_WORD}|{_DUE_WORD})\s*[:=–—-]\s*"
+    # Without a colon only words that cannot mean anything else: "lead time" and "due to" can.
+    r"|(?P<bare>owned by|led by|assigned to|due by|due(?!\s+to\b))\s+)(?P<value>.{1,80})",
     re.IGNORECASE,
 )
+_BETWEEN = re.compile(r"\s*[,;|]\s*|\s+[–—-]\s+|\s*\n\s*")
 _BRACKET = re.compile(r"\s*[(\[](?P<inside>[^()\[\]]{2,120})[)\]]\s*[.;]?\s*$")
 _BRACKET_HANDLE = re.compile(r"\s*@(?P<name>[\w][\w.-]*)\s*")
 _TRAILING = re.compile(
-    rf"\s*(?:\s[–—|-]+|[–—|;])\s*(?P<fields>(?:{_OWNER_WORD}|{_DUE_WORD})\s*:\s*[^|\n]{{1,120}})$",
+    rf"(?:\s+[–—|-]+\s*|[–—|;]\s*|(?<=[.!])\s+|\s*\n\s*)(?P<fields>(?:{_OWNER_WORD}|{_DUE_WORD})\s*:\s*[^\n]{{1,120}})$",
     re.IGNORECASE,
 )
 _HANDLE = re.compile(r"(?:\s[–—|-]+)?\s+(?P<names>@[\w][\w.-]*(?:[\s,]+@[\w][\w.-]*)*)\s*\.?$")
@@ -67,17 +69,29 @@ def _bracketed(inside: str) -> dict[str, str] | None:
 
 
 def _fields(text: str) -> dict[str, str] | None:
+    """Return what "Owner: Ana Ruiz, finance; due: June" says; None where it says anything else.
+
+    What follows a name without a field of its own ("finance") stays with it, unless it has numbers:
+    then the bracket is part of the claim.
+    """
     found: dict[str, str] = {}
-    position = 0
-    while position < len(text):
-        match = _FIELD.match(text, position)
-        if match is None:
+    key = ""
+    for part in _BETWEEN.split(text.strip()):
+        if match := _FIELD.fullmatch(part):
+            word = (match["word"] or match["bare"]).lower()
+            key = "due" if re.fullmatch(_DUE_WORD, word) else "owner"
+            found.setdefault(key, match["value"].strip(" @."))
+        elif key and not any(c.isdigit() for c in part):
+            found[key] = f"{found[key]}, {part}".rstrip(" .")
+        else:
             return None
-        word = match["word"].lower()
-        key = "due" if re.fullmatch(_DUE_WORD, word) else "owner"
-        found.setdefault(key, match["value"].strip(" @."))
-        position = match.end()
     return found or None
+
+
+def read_asides(text: str) -> tuple[str | None, str | None]:
+    """Return owner and date of a line that says nothing else: "Owner: Ana Ruiz"."""
+    found = _fields(text) if len(text) <= _TAIL and ":" in text else None
+    return (found.get("owner"), found.get("due")) if found else (None, None)
 
 
 def is_owner_column(name: str) -> bool:

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from analyzer.documents import Passage
-from analyzer.readers.asides import take_asides
+from analyzer.readers.asides import read_asides, take_asides
 from analyzer.readers.grid import Cell
 from analyzer.readers.headings import MAX_LABEL, Label, find_label
-from analyzer.readers.inline import Inline, Lines, join_all
+from analyzer.readers.inline import Inline, join_all
 from analyzer.readers.lead_ins import has_words
+from analyzer.readers.placement import Lines
 from analyzer.types import Declared, Location
 
 
@@ -70,6 +71,12 @@ class Drafts:
         own = parent if kind == "key_result" else None
         self.all.append(Draft([inline], kind, heading, own, owner, due))
         return len(self.all) - 1
+
+    def set_asides(self, index: int, inline: Inline) -> None:
+        """Take "Owner: Ana Ruiz" below an objective for its owner."""
+        owner, due = read_asides(inline.text)
+        draft = self.all[index]
+        draft.owner, draft.due = draft.owner or owner, draft.due or due
 
     def _objective_of(self, label: Label | None, parent: int | None) -> int | None:
         """Return a key result's objective: by its number, its place, or the only one there is."""

@@ -117,7 +117,7 @@ _PERIOD = re.compile(
     r"(?:two|three|four|five|ten|twenty|\d+)\s+years?|(?:first|second|third|fourth)\s+quarter)\b"
     r"(?:\s*[/–—-]\s*(?:\d{2,4}|q[1-4]|h[12]))?)"
 )
-_NUMBERING = re.compile(
+NUMBERING = re.compile(
     r"(?:(?:section|part|chapter|appendix|annex)\s+(?:\d+|[ivx]+|[a-z])\b[\s.:)–—-]*"
     r"|\(?(?:\d+(?:\.\d+)*[.)]?|[ivx]+[.)]|[a-z][.)])(?:\s+|[.:)–—-]+\s*))",
     re.IGNORECASE,
@@ -286,7 +286,7 @@ def _looked_up(label: str) -> tuple[Declared, bool] | None:
         c for c in text if unicodedata.category(c) not in ("So", "Sk", "Cf", "Mn", "Co", "Cn")
     )
     text = re.sub(r"[*_`#]+", " ", text).strip(" \t\n.:;!?–—-|>•·\"'“”«»=~→")
-    number = _NUMBERING.match(text)
+    number = NUMBERING.match(text)
     if number and number.end() < len(text):
         text = text[number.end() :].strip()
     if (bracket := re.search(r"\s*[(\[][^()\[\]]*[)\]]$", text)) and bracket.start():

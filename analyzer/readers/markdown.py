@@ -18,14 +18,11 @@ from analyzer.readers.inline import (
     MAX_BRACKETS,
     MAX_INLINE_CHARS,
     Inline,
-    Lines,
-    Placement,
     note_places,
-    place_cells,
-    place_lines,
     read_inline,
 )
 from analyzer.readers.outline import outline_document
+from analyzer.readers.placement import Lines, Placement, place_cells, place_lines
 
 # Deeper nesting of quotes and lists is left out by the parser, so that recursion stays shallow.
 MAX_NESTING = 60

@@ -10,9 +10,10 @@ from analyzer.documents import Document
 from analyzer.readers.blocks import Block, Heading, Mark, Paragraph, Table
 from analyzer.readers.drafts import Draft, Drafts
 from analyzer.readers.grid import cells
-from analyzer.readers.headings import MAX_LABEL, Label, find_label, is_period
-from analyzer.readers.inline import Inline, Lines
+from analyzer.readers.headings import MAX_LABEL, NUMBERING, Label, find_label, is_period
+from analyzer.readers.inline import Inline
 from analyzer.readers.lead_ins import chunks, has_words, is_title
+from analyzer.readers.placement import Lines
 from analyzer.types import Declared, Unchecked
 
 NO_STATEMENT = (
@@ -158,7 +159,11 @@ class _Outline:
         if above.kind is None or above.objective is not None or _ORDINARY.match(inline.text):
             return
         several = above.kind == "objective" and above.plural
-        if several and len(inline.text.split()) >= 3 and not is_period(inline.text):
+        number = NUMBERING.match(inline.text) if several else None
+        if number is not None:
+            inline = inline.part(number.end())
+        stated = number is not None or len(inline.text.split()) >= 3
+        if several and stated and not is_period(inline.text) and has_words(inline):
             section.objective = self._add(inline, "objective")
             self.drafts.group = [section.objective]
         elif several or above.kind in ("values", "strategy") or is_period(inline.text):
@@ -265,6 +270,8 @@ class _Outline:
             if is_title(inline) and not stated:
                 return
             section = self._section()
+        if section.objective is not None:
+            self.drafts.set_asides(section.objective, inline)
         if section.kind is None or section.introduces or section.objective is not None:
             return
         if section.kind in ("objective", "key_result") and section.had_list:

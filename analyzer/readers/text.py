@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from analyzer.documents import Document
 from analyzer.readers.blocks import Block, Heading, Mark, Paragraph
 from analyzer.readers.headings import find_label
-from analyzer.readers.inline import Inline, Lines, merge
+from analyzer.readers.inline import Inline
 from analyzer.readers.outline import outline_document
+from analyzer.readers.placement import Lines, merge
 
 _BULLET = re.compile(r"(?P<mark>[-*+•‣·◦▪●–—]|\(?\d{1,9}[.)]|[a-z][.)])(?P<gap>[ \t\u00a0]+)(?=\S)")
 _UNDERLINE = re.compile(r"\s*(?:=+|-+|\*+|_+|~+|#+)\s*")

@@ -141,7 +141,7 @@ def test_forms_of_statements(text: str, wanted: list[tuple[str, str]]) -> None:
         ("# Objective 1: A\n# KRs\n- k\n# Objective 2: B\n# KRs\n- l", [None, 0, None, 2]),
         ("O1: A\n\nO2: B\n\nKR 1.1: k\n\nKR 2.1: l", [None, None, 0, 1]),
         ("## Objectives\n\n**Mend all nets**\n\n- a\n\n**Sell more**\n\n- b", [None, 0, None, 2]),
-        ("## Objectives\n### Mend every net\n- a\n### Background\n- b", [None, 0]),
+        ("## Objectives\n### 1. Mend every net\n- a\n### Background\n- b", [None, 0]),
         ("# O1\n\nMend\n\n## KR1\n\nCut\n\n## KR2: Halve", [None, 0, 0]),
         ("## Goals\n- a b\n- c d\n\n## Key results\n- whose?", [None, None, None]),
         ("|Key result|Objective|\n|-|-|\n|a|Mend|\n|b||", [1, None, 1]),
@@ -161,7 +161,13 @@ def test_key_results_know_their_objective(text: str, wanted: list[int | None]) -
         ("Cut a (@ana)", "Cut a", "ana", None),
         ("Cut a @ana @bo", "Cut a", "ana bo", None),
         ("Cut a — Owner: Ana — Due: Q3", "Cut a", "Ana", "Q3"),
+        ("Cut a by June. Owner: Ana Ruiz", "Cut a by June.", "Ana Ruiz", None),
+        ("Cut a\n  Owner: Ana | Due: Q3", "Cut a", "Ana", "Q3"),
         ("Cut a by June (from 4 to 2)", "Cut a by June (from 4 to 2)", None, None),
+        ("Cut a (led by Bo)", "Cut a", "Bo", None),
+        ("Cut a (lead time)", "Cut a (lead time)", None, None),
+        ("Cut a (due to rain)", "Cut a (due to rain)", None, None),
+        ("Cut a (owner: Bo, 40% of it)", "Cut a (owner: Bo, 40% of it)", None, None),
         ("Cut a (by June)", "Cut a (by June)", None, None),
         ("Mail ana@example.org", "Mail ana@example.org", None, None),
         ("(Owner: Ana)", "(Owner: Ana)", None, None),
@@ -171,6 +177,11 @@ def test_owner_and_due(text: str, prose_left: str, owner: str | None, due: str |
     document = read(f"## Key results\n\n- {text}\n")
     [passage] = document.passages
     assert (prose(document, passage).text, passage.owner, passage.due) == (prose_left, owner, due)
+
+
+def test_owner_below_an_objective() -> None:
+    document = read("## Objective 1: Mend\n\nOwner: Ana Ruiz, nets\n\n- Halve holes\n")
+    assert [p.owner for p in document.passages] == ["Ana Ruiz, nets", None]
 
 
 def test_document_without_statement_says_what_to_do() -> None:

@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 
 from analyzer.documents import Document, prose
 from analyzer.readers.blocks import Heading, Paragraph, Table
-from analyzer.readers.inline import Lines
 from analyzer.readers.markdown import _blocks as markdown_blocks
 from analyzer.readers.markdown import _parser as parser
 from analyzer.readers.markdown import read_markdown
+from analyzer.readers.placement import Lines
 from analyzer.readers.text import _blocks as text_blocks
 from analyzer.readers.text import read_plain
 
