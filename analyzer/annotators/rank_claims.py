@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from spacy.tokens import Span, Token
 
 from analyzer.annotators.lexicon import entry
-from analyzer.annotators.phrases import base, children, first_conjunct, relation
+from analyzer.annotators.phrases import base, case, children, first_conjunct, relation
 
 _STRONG = frozenset(
     "leading premier premiere foremost preeminent top best finest greatest largest biggest"
@@ -128,17 +128,34 @@ def _by_grammar(statement: Span) -> Iterator[tuple[Token, Span]]:
             yield token.head, base(token.head)
         ranked = token.lower_ in _STRONG and token.lower_ not in ("most", "trusted", "preferred")
         if ranked or superlative(token) or token.lower_ in ("trusted", "preferred"):
-            if relation(token) in ("amod", "compound") and token.head.pos_ in ("NOUN", "PROPN"):
+            noun = token.head.pos_ in ("NOUN", "PROPN") or _has_article(token.head)
+            if relation(token) in ("amod", "compound") and noun:
                 yield token.head, base(token.head)
             elif (ranked or superlative(token)) and _has_article(token):
                 yield token, base(token)
             elif token.lower_ == "leading" and token.dep_ == "ROOT" and token.is_sent_start:
                 # "Leading provider of coatings": the parser reads a verb with its object.
-                for noun in children(token, "obj"):
-                    if _is_organisation(noun):
-                        yield noun, statement.doc[token.i : noun.i + 1]
-        elif token.lemma_.lower() in _RANK_NOUNS and token.pos_ in ("NOUN", "PROPN"):
+                for named in children(token, "obj"):
+                    if _is_organisation(named):
+                        yield named, statement.doc[token.i : named.i + 1]
+        elif _is_first(token) or (token.lemma_.lower() in _RANK_NOUNS and _is_noun(token)):
             yield token, base(token)
+
+
+def _is_noun(token: Token) -> bool:
+    return token.pos_ in ("NOUN", "PROPN")
+
+
+def _is_first(token: Token) -> bool:
+    """Return whether "first" is said of a field: "first in child survival", not "first in line"."""
+    return (
+        token.lower_ == "first"
+        and bool(_copulas(token))
+        and any(
+            case(c) in ("in", "among") and c.lemma_.lower() not in ("line", "queue", "place")
+            for c in children(token, "obl", "nmod")
+        )
+    )
 
 
 def _by_lexicon(terms: list[Span]) -> Iterator[tuple[Token, Span]]:
@@ -211,7 +228,8 @@ def _excluded(head: Token, phrase: Span) -> bool:
     if any(token.lemma_.lower() in _NO_RANK for token in (head, phrase[-1], behind)):
         return True
     # "Trusted by the industry" says what others do, not what the organisation is.
-    if head.pos_ not in ("NOUN", "PROPN", "NUM") and not (superlative(head) or _has_article(head)):
+    nominal = head.pos_ in ("NOUN", "PROPN", "NUM") or head.lower_ == "first"
+    if not (nominal or superlative(head) or _has_article(head)):
         return head.lemma_.lower() not in ("lead", "dominate")
     modifiers = {c.lower_ for c in children(head, "compound", "amod") if c.i < head.i}
     if head.lemma_.lower() in _RANK_NOUNS and modifiers & _PERSONAL:
@@ -251,12 +269,15 @@ def _claims_standing(head: Token, phrase: Span, statement: Span, people: frozens
         return _own(_subject(verb), people)
     if lemma in _HOLD and relation(first) == "obj" and head.lemma_.lower() in _STANDING:
         return _own(_subject(verb), people)
-    return _opens_statement(first, phrase, statement) or _behind_copula(phrase, statement, people)
+    opens = first.i not in people and _opens_statement(first, phrase, statement)
+    return opens or _behind_copula(phrase, statement, people)
 
 
 def _group(head: Token) -> Token:
-    """Return the "one" of "one of the best schools", else the head itself."""
+    """Return the "one" of "one of the best schools", the "bank" of "bank of choice", else itself."""
     above = head.head
+    if head.lower_ == "choice" and _has_case(head, "of"):
+        return above
     if relation(head) == "nmod" and _has_case(head, "of") and above.lower_ in ("one", "some"):
         return above
     return head

@@ -144,12 +144,12 @@ def _hit(read: Read, spans: list[Span], plain: str) -> Hit:
 def word_salad(doc: Doc) -> Iterator[Hit]:
     """Flag a list of four or more abstract good things in a text that serves no one."""
     for read in statements(doc):
-        if read.record["declared"] in ("slogan", "key_result", "objective"):
+        if read.record["declared"] in ("slogan", "key_result"):
             continue
         run = _longest_run(doc, read)
         # Values are lists by nature; more than four of them are too many to choose by.
         enough = 5 if read.record["declared"] == "values" else 4
-        if len(run) < enough or _serves_someone(doc, read, run):
+        if _items(run) < enough or _serves_someone(doc, read, run):
             continue
         names = [span.text.lower() for span in run]
         yield Hit(
@@ -163,7 +163,17 @@ def word_salad(doc: Doc) -> Iterator[Hit]:
         )
 
 
-_GLUE = frozenset((",", ";", "and", "&", "or", "/", "|", "•", "·", "-", "–", ".", ":"))
+# Said in one breath: "diversity, equity and inclusion" is one good thing.
+_ONE_BREATH = frozenset("diversity equity inclusion accessibility belonging inclusivity".split())
+
+
+def _items(run: list[Span]) -> int:
+    """Return how many good things a list names."""
+    together = sum(span.id_ in _ONE_BREATH for span in run)
+    return len(run) - max(together - 1, 0)
+
+
+_GLUE = frozenset((",", ";", "and", "&", "or", "with", "/", "|", "•", "·", "-", "–", ".", ":"))
 
 
 def _longest_run(doc: Doc, read: Read) -> list[Span]:
@@ -180,9 +190,9 @@ def _longest_run(doc: Doc, read: Read) -> list[Span]:
             run.append(good[token.i])
             loose = 0
         elif token.lower_ in _GLUE:
-            continue
-        elif token.pos_ in ("ADJ", "DET", "VERB", "NOUN", "ADV") and loose == 0 and run:
-            loose = 1  # the adjective of the next noun, or an item that the lexicon lacks
+            loose = min(loose, 1)
+        elif token.pos_ in ("ADJ", "DET", "VERB", "NOUN", "ADV") and loose < 2 and run:
+            loose += 1  # the adjective of the next noun, or an item that the lexicon lacks
         else:
             best, run, loose = max(best, run, key=len), [], 0
     return max(best, run, key=len)

@@ -267,15 +267,23 @@ def permanent_future_state(doc: Doc) -> Iterator[Hit]:
             continue
         if _dated(read) or _has_horizon(doc, read) or _has_state(read):
             continue
+        efforts = _efforts(doc, read)
         for token in read.span:
-            if _is_endless(token):
+            if _is_endless(token, efforts):
                 yield Hit(read.index, _endless_words(token))
                 break
 
 
-_ENDLESS = frozenset(
-    "strive seek continue remain endeavor endeavour aspire work try keep aim".split()
-)
+_ENDLESS = frozenset("strive seek continue remain aspire maintain pursue".split())
+# Efforts that also stand beside a state: "a school that is committed to the arts".
+_STEADY = frozenset(
+    (
+        "be committed to", "be determined to", "be devoted to", "commit to", "commitment to",
+        "committed to", "dedicated to", "desire to", "devoted to", "hope to", "in an effort to",
+        "intend to", "our aim is to", "our aspiration is to", "our goal is to", "plan to",
+        "set out to", "wish to", "with a view to", "with the goal of",
+    )
+)  # fmt: skip
 # Words that open a state which could one day be seen.
 _STATE_WORDS = frozenset("where without whose until no nobody every everyone never free".split())
 
@@ -296,15 +304,28 @@ def _has_state(read: Read) -> bool:
     return which or any(word in _STATE_WORDS for word in words)
 
 
-def _is_endless(token: Token) -> bool:
+def _efforts(doc: Doc, read: Read) -> frozenset[int]:
+    """Return the tokens of "carry on", "work towards" and the like."""
+    return frozenset(
+        i
+        for span in terms(doc, read.span, "hedges")
+        if entries("hedges")[span.id_]["category"] in ("effort", "continuation")
+        and span.id_ not in _STEADY
+        for i in range(span.start, span.end)
+    )
+
+
+def _is_endless(token: Token, efforts: frozenset[int]) -> bool:
     """Return whether a token is the main verb of an effort that the organisation itself makes."""
     strives = token.lower_ in ("strive", "strives", "striving")  # at times read as a noun
-    effort = strives or (token.lemma_.lower() in _ENDLESS and token.pos_ == "VERB")
+    named = token.lemma_.lower() in _ENDLESS or token.i in efforts
+    effort = strives or (named and token.pos_ == "VERB")
     if token.dep_ != "ROOT" or not effort:
         return False
     clauses = ("xcomp", "advcl", "ccomp", "acl")
     verbs = [c for c in token.children if c.dep_ in clauses and c.i > token.i]
-    aimed = strives and any(c.dep_ == "obl" for c in token.children)
+    held = strives or token.i in efforts or token.lemma_.lower() in ("maintain", "pursue")
+    aimed = held and any(c.dep_ in ("obl", "obj") for c in token.children)
     becomes = any(c.lemma_ in ("be", "become") or _has_copula(c) for c in verbs)
     if becomes and token.lemma_.lower() in ("aspire", "seek", "aim"):
         return False  # "we aspire to be a school that ...": a state after all
