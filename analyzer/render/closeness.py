@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 CAPTION = "Closeness of wording, not proof. 0 is far, 100 is close; the furthest comes first."
 _COLUMN = 17
-_TARGETS = ("mission", "vision", "values")
+_TARGETS = ("mission", "vision")  # values and key results by vision: in the JSON
 _BANDS = ((25, "far", "red"), (50, "weak", "yellow"), (75, "fair", ""), (101, "close", "green"))
 
 Row = tuple[Statement, dict[str, Alignment]]
@@ -27,12 +27,12 @@ def closeness_lines(report: Report, labels: Mapping[str, str], page: Page) -> It
     rows = _rows(report)
     if not rows:
         return
-    targets = [t for t in _TARGETS if any(t in cells for _, cells in rows)]
+    targets = _columns(rows)
     first = max(14, page.width - 2 - _COLUMN * len(targets))
     yield page.heading("Closeness to what stands above")
     yield from page.block(CAPTION, indent=2, style="dim")
     yield Text()
-    heads = [(f"to the {t}" if t != "values" else "to a value", _COLUMN, "dim") for t in targets]
+    heads = [(f"to the {target}", _COLUMN, "dim") for target in targets]
     yield page.columns([("", first, ""), *heads], indent=2)
     for statement, cells in rows:
         name = f"{labels[statement.id]}  {readable(statement.span.text).text}"
@@ -62,12 +62,19 @@ def _rows(report: Report) -> list[Row]:
     rows: dict[str, Row] = {}
     for alignment in report.alignment:
         source, target = alignment.relation.split("-")
-        if source == "key_result" or alignment.source not in by_id:
-            continue  # key results by vision: in the JSON; here they would bury the objectives
+        if source == "key_result" or target not in _TARGETS or alignment.source not in by_id:
+            continue
         cells = rows.setdefault(alignment.source, (by_id[alignment.source], {}))[1]
         if target not in cells or _nearness(alignment) > _nearness(cells[target]):
             cells[target] = alignment
     return sorted(rows.values(), key=_order)
+
+
+def _columns(rows: list[Row]) -> list[str]:
+    """Return the targets to show; one where mission and vision are the same text."""
+    targets = [t for t in _TARGETS if any(t in cells for _, cells in rows)]
+    ends = [{cells[t].target for t in targets if t in cells} for _, cells in rows]
+    return targets[:1] if all(len(end) == 1 for end in ends) else targets
 
 
 def _order(row: Row) -> tuple[bool, bool, float]:

@@ -22,6 +22,8 @@ _COMPARED = {
 }
 _WORTH_NAMING = 2.0  # points from which a contribution is named
 _NAMED = 3
+# Parts of a score that no reader can point at: how long it is, and wording that has no name.
+_UNNAMED = frozenset({"form", "wording"})
 # Columns from which a comparison is written out, and below which it gets a line of its own.
 _WIDE, _NARROW = 100, 80
 
@@ -69,7 +71,8 @@ def legend(report: Report) -> str | None:
 
 def _drivers(score: Score) -> str:
     strongest = sorted(score.contributions, key=lambda c: -abs(c.amount))
-    named = [c for c in strongest if abs(c.amount) >= _WORTH_NAMING][:_NAMED]
+    worth = (c for c in strongest if abs(c.amount) >= _WORTH_NAMING)
+    named = [c for c in worth if c.feature not in _UNNAMED][:_NAMED]
     parts = []
     for contribution in named:
         words = " ".join(dict.fromkeys(quote(s.text, 30) for s in contribution.spans[:2]))

@@ -14,7 +14,7 @@ from analyzer.render.marks import marked, nested
 from analyzer.render.page import Page
 from analyzer.render.prose import clean, quote, readable
 from analyzer.render.scores import legend, score_facts, score_lines
-from analyzer.render.words import arranged, counted, hundred, inventory, labels, role, singular
+from analyzer.render.words import a, arranged, counted, hundred, inventory, labels, role, singular
 from analyzer.types import (
     SEVERITIES,
     Answers,
@@ -39,6 +39,7 @@ _ANSWERS = (
     ("impact", "lasting effect"),
 )
 _COMPACT = ("values", "objective", "key_result")  # shown with their scores in one line
+_LIKELY = 0.5  # probability from which another function than the label's is worth saying
 _MANY, _BEGIN_WITH = 5, 3  # questions from which some are named first, and how many
 
 
@@ -199,7 +200,8 @@ def _statement(
 
 
 def _measures(statement: Statement, page: Page, indent: int) -> Iterator[Text]:
-    if statement.answers is not None:
+    # A text under another label answers other questions, whatever its words resemble.
+    if statement.answers is not None and role(statement) in ("mission", "merged"):
         yield Text()
         yield from _answers(statement.answers, page, indent)
     if statement.scores:
@@ -218,7 +220,7 @@ def _function(statement: Statement) -> str:
     """Return what the text does, where that is not what its label says; empty where it is."""
     if statement.kind is None:
         return ""
-    declared = statement.declared
+    declared, does = statement.declared, a(statement.kind)
     if statement.abstained:
         likely = sorted(statement.probabilities, key=statement.probabilities.__getitem__)[-2:]
         close = " or ".join(singular(k) for k in reversed(likely))
@@ -226,20 +228,19 @@ def _function(statement: Statement) -> str:
     sure = statement.probabilities.get(statement.kind)
     share = f" ({hundred(sure)} in 100 sure)" if sure is not None else ""
     if declared is None:
-        return f"No label; by its words a {singular(statement.kind)}{share}."
-    if declared not in ("merged", statement.kind):
-        does = singular(statement.kind)
-        return f"Labelled {singular(declared)}, but it does the job of a {does}{share}."
+        return f"No label; by its words {does}{share}."
+    if declared not in ("merged", statement.kind) and (sure is None or sure >= _LIKELY):
+        return f"Labelled {singular(declared)}, but it does the job of {does}{share}."
     return ""
 
 
 def _facts(statement: Statement, page: Page, indent: int) -> Iterator[Text]:
     """Yield what is known of a key result or an objective, its scores included, in one line."""
     facts: list[str] = []
-    if statement.key_result is not None:
-        facts += _key_result(statement.key_result)
-    elif statement.objective is not None:
+    if statement.objective is not None and role(statement) == "objective":
         facts += _objective(statement.objective)
+    elif statement.key_result is not None:
+        facts += _key_result(statement.key_result)
     scores = score_facts(statement)
     for line in (facts, [f"{' · '.join(scores)} of 100"] if scores else []):
         if line:
@@ -255,9 +256,11 @@ def _key_result(result: KeyResult) -> list[str]:
     facts: list[str] = ["type unclear" if result.type == "unclear" else result.type]
     facts.append("measurable" if result.measurable else "not measurable")
     facts.append("dated" if result.time_bound else "no date in the text")
-    if result.baseline or result.target:
-        ends = [clean(end) if end else "?" for end in (result.baseline, result.target)]
-        facts.append(" → ".join(ends))
+    if result.baseline and result.target:
+        facts.append(f"{clean(result.baseline)} → {clean(result.target)}")
+    elif result.baseline or result.target:
+        word, end = ("target", result.target) if result.target else ("from", result.baseline)
+        facts.append(f"{word} {clean(end or '')}")
     facts.append(f"owner {clean(result.owner)}" if result.owner else "no owner")
     return facts
 

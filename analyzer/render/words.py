@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 _PLURALS = {
+    "merged": "mission and vision in one",
     "mission": "missions",
     "vision": "visions",
     "values": "values",
@@ -19,7 +20,6 @@ _PLURALS = {
     "objective": "objectives",
     "key_result": "key results",
     "slogan": "slogans",
-    "merged": "mission and vision in one",
     "other": "other passages",
 }
 _SINGULARS: dict[str, str] = {
@@ -34,6 +34,12 @@ _ALONE = {"values": "Values"}  # one text that holds all of them
 def singular(kind: str) -> str:
     """Return a kind's name for one statement: `key result`."""
     return _SINGULARS.get(kind, clean(kind))
+
+
+def a(kind: str) -> str:
+    """Return a kind's name with its article: `an objective`."""
+    name = singular(kind)
+    return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
 
 
 def counted(number: int, word: str, words: str | None = None) -> str:
