@@ -99,7 +99,9 @@ def export(
     for name, model in heads.items():
         kept = np.flatnonzero(np.abs(model.coef.astype(dtype)).max(axis=1, initial=0.0) > 0)
         tensors[f"{name}.coef"] = np.ascontiguousarray(model.coef[kept].astype(dtype))
-        tensors[f"{name}.intercept"] = model.intercept.astype(dtype)
+        # There are few intercepts, and half a float would cost every output its precision.
+        wide = np.float32 if dtype == np.float16 else dtype
+        tensors[f"{name}.intercept"] = model.intercept.astype(wide)
         described[name] = {
             "task": model.task,
             "classes": list(model.classes),

