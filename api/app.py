@@ -72,8 +72,6 @@ def create_app(
         description=_DESCRIPTION,
         lifespan=lifespan,
         generate_unique_id_function=lambda route: route.name,
-        root_path=chosen.root_path,
-        root_path_in_servers=False,
         redirect_slashes=False,  # a redirect would be made from the Host header
         openapi_url=None,
         docs_url=None,
@@ -121,7 +119,8 @@ def _handle_errors(app: FastAPI) -> None:
     @app.exception_handler(RequestValidationError)
     async def invalid(request: Request, error: RequestValidationError) -> Response:
         first = error.errors()[0]
-        place = path_of(tuple(first["loc"][1:])) or "body"
+        # Beyond the name a location only says which of a parameter's types was tried.
+        place = path_of(tuple(first["loc"][1:2])) or "body"
         message = first["msg"][:1].lower() + first["msg"][1:]
         if first["type"] == "extra_forbidden":
             message = "no such parameter"

@@ -26,10 +26,9 @@ STATEMENT: dict[str, Any] = {
 BLOCKED: dict[str, Any] = {"text": "Wir bringen Menschen ans andere Ufer.", "language": "en"}
 STRATEGY: dict[str, Any] = {
     "id": "night-ferry",
-    "mission": "We carry islanders to the hospital on the mainland, at any hour, so that nobody "
-    "dies waiting for a boat.",
-    "vision": "To be the leading ferry in the north, and we carry everyone who asks.",
-    "values": ["Safety before the timetable.", "World-class seamanship."],
+    "mission": "Our mission is to carry islanders to the hospital at any hour. "
+    "Our vision is to be the leading ferry of the north by 2035.",
+    "values": ["Safety before the timetable.", "Seamanship."],
     "objectives": [
         {
             "text": "Make the night crossing one that patients trust",

@@ -55,6 +55,7 @@ def _without_trace(
     record = event.get("_record")
     if record is not None and record.exc_info and record.exc_info[0] is not None:
         event["error"] = record.exc_info[0].__name__
+        event.pop("exc_info", None)
         record.exc_info = None
         record.exc_text = None
     return event

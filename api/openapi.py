@@ -11,7 +11,7 @@ from pydantic.json_schema import models_json_schema
 
 from api.examples import STATEMENT, STRATEGY
 from api.problems import MEDIA_TYPE, SORTS, Problem, example
-from api.schemas import StatementRecord, StrategyRecord
+from api.schemas import Health, ReportModel, RuleModel, StatementRecord, StrategyRecord
 from api.settings import ServiceSettings
 
 _SCHEMAS = "#/components/schemas/{model}"
@@ -43,7 +43,7 @@ RECORD_BODY: dict[str, Any] = {
 
 
 def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """Return the OpenAPI responses of errors, each with an example.
+    """Return the OpenAPI responses of errors.
 
     Args:
         statuses: HTTP statuses of the errors that an endpoint may give.
@@ -51,7 +51,7 @@ def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     found: dict[int | str, dict[str, Any]] = {}
     for sort in SORTS:
         if sort.status in statuses:
-            content = {"schema": {"$ref": f"{_REF}Problem"}, "example": example(sort)}
+            content = {"schema": {"$ref": f"{_REF}Problem"}}
             found[sort.status] = {"description": sort.title, "content": {MEDIA_TYPE: content}}
             if sort.status in (429, 503):
                 found[sort.status]["headers"] = _RETRY
@@ -79,18 +79,35 @@ def document(app: FastAPI, settings: ServiceSettings) -> dict[str, Any]:
             routes=app.routes,
             servers=[{"url": settings.root_path}] if settings.root_path else None,
         )
-        _, own = models_json_schema(
-            [(model, "validation") for model in (Problem, StatementRecord, StrategyRecord)],
-            ref_template=_SCHEMAS,
-        )
         components = whole.setdefault("components", {})
-        components.setdefault("schemas", {}).update(own["$defs"])
-        components["schemas"]["Problem"]["examples"] = [example(sort) for sort in SORTS]
+        components.setdefault("schemas", {}).update(_schemas())
+        _show_problems(whole)
         _name_embedders(whole, settings)
         if settings.tokens:
             components["securitySchemes"] = _SECURITY
         app.openapi_schema = whole
     return app.openapi_schema
+
+
+def _schemas() -> dict[str, Any]:
+    """Return the schemas of all models; FastAPI's own would lose the nulls of their examples."""
+    requests = [(model, "validation") for model in (StatementRecord, StrategyRecord)]
+    answers = [(model, "serialization") for model in (Problem, Health, ReportModel, RuleModel)]
+    given: list[Any] = [*requests, *answers]
+    _, whole = models_json_schema(given, ref_template=_SCHEMAS)
+    found: dict[str, Any] = whole["$defs"]
+    found["Problem"]["examples"] = [example(sort) for sort in SORTS]
+    return found
+
+
+def _show_problems(whole: dict[str, Any]) -> None:
+    """Give every error of every operation its example."""
+    examples = {str(sort.status): example(sort) for sort in SORTS}
+    for path in whole["paths"].values():
+        for operation in path.values():
+            for status, response in operation["responses"].items():
+                if MEDIA_TYPE in response.get("content", {}):
+                    response["content"][MEDIA_TYPE]["example"] = examples[status]
 
 
 def _name_embedders(whole: dict[str, Any], settings: ServiceSettings) -> None:

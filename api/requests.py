@@ -34,7 +34,8 @@ async def read_record(request: Request, settings: ServiceSettings) -> Record:
     try:
         record = parse_record(value)
     except InputError as error:
-        raise ProblemError(INVALID, str(error), field=field_of(error)) from None
+        field = field_of(error) if isinstance(value, dict) else "body"
+        raise ProblemError(INVALID, str(error), field=field) from None
     _check_limits(record, settings)
     return record
 

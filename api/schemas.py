@@ -148,7 +148,9 @@ class Options(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    profile: Profile | SkipJsonSchema[None] = Field(None, description="school of thought whose rules count")
+    profile: Profile | SkipJsonSchema[None] = Field(
+        None, description="school of thought whose rules count"
+    )
     embedder: str | SkipJsonSchema[None] = Field(
         None, description="embedder of the alignment, one of those that the service has loaded"
     )
