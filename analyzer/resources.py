@@ -30,7 +30,7 @@ def resource(relative: str) -> Path:
             return path
     raise ResourceError(
         f"{relative} is missing from this installation; reinstall plumbline, "
-        f"or in a checkout run: python -m models.train {Path(relative).name} --data DIR"
+        f"or in a checkout run: python -m models.train {Path(relative).parts[1]} --data DIR"
     )
 
 
