@@ -1,0 +1,1 @@
+"""The project's own English pipeline: tags, morphology, lemmas, syntax and names."""
