@@ -39,6 +39,7 @@ _ANSWERS = (
     ("impact", "lasting effect"),
 )
 _COMPACT = ("values", "objective", "key_result")  # shown with their scores in one line
+_OKR = ("objective", "key_result")
 _LIKELY = 0.5  # probability from which another function than the label's is worth saying
 _MANY, _BEGIN_WITH = 5, 3  # questions from which some are named first, and how many
 
@@ -229,6 +230,8 @@ def _function(statement: Statement) -> str:
     share = f" ({hundred(sure)} in 100 sure)" if sure is not None else ""
     if declared is None:
         return f"No label; by its words {does}{share}."
+    if {declared, statement.kind} == set(_OKR):
+        return ""  # which of the two it is, a document's layout knows better than the words
     if declared not in ("merged", statement.kind) and (sure is None or sure >= _LIKELY):
         return f"Labelled {singular(declared)}, but it does the job of {does}{share}."
     return ""

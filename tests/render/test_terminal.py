@@ -100,6 +100,8 @@ def test_a_single_statement_has_no_gate() -> None:
 def test_what_a_text_does_is_set_against_its_label() -> None:
     merged = reports.one("A and b.", declared="merged", kind="vision")
     assert "does the job" not in printed(merged)
+    result = reports.one("Ship it.", declared="key_result", kind="objective")
+    assert "does the job" not in printed(result)
     bare = reports.one("We run ferries.", declared=None, probabilities={"mission": 0.8})
     assert "No label; by its words a mission (80 in 100 sure)." in printed(bare)
     close = reports.one(
