@@ -123,7 +123,7 @@ def _are_people(token: Token, reading: Reading) -> bool:
 
 def _is_head(token: Token) -> bool:
     following = token.nbor(1) if token.i + 1 < len(token.doc) else token
-    return not (following.pos_ == "NOUN" and following.head is not token and token.pos_ == "ADJ")
+    return not (following.pos_ == "NOUN" and following.head.i != token.i and token.pos_ == "ADJ")
 
 
 def _is_speaker(token: Token) -> bool:

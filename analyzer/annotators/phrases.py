@@ -120,15 +120,15 @@ def coordinated(head: Token) -> list[Token]:
 
 def first_conjunct(token: Token) -> Token:
     """Return the head of the coordination that a token belongs to: itself where it is the first."""
-    while token.dep_ == "conj" and token.head is not token:
+    while token.dep_ == "conj" and token.head.i != token.i:
         token = token.head
     return token
 
 
 def _introduces(token: Token, head: Token) -> bool:
-    while token is not head and token.dep_ == "fixed":
+    while token.i != head.i and token.dep_ == "fixed":
         token = token.head
-    return token.head is head and token.dep_ in _INTRODUCERS
+    return token.head.i == head.i and token.dep_ in _INTRODUCERS
 
 
 def _is_edge(token: Token, *, opening: bool) -> bool:

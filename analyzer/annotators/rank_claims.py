@@ -50,9 +50,11 @@ _SEEN_AS = frozenset(
 _MAKE = frozenset("make build create develop establish form grow turn transform launch run".split())
 _HOLD = frozenset(
     "achieve hold reach maintain secure win gain strengthen attain keep take assert claim retain"
-    " defend cement consolidate take".split()
+    " defend cement consolidate extend expand".split()
 )
-_STANDING = frozenset("leadership position spot place rank status dominance share".split())
+_STANDING = frozenset("leadership lead position spot place rank status dominance".split())
+_LEADS = frozenset(("leadership", "dominance", "lead"))
+_INTO = frozenset("turn grow transform develop evolve build make shape".split())
 _LEAD_OBJECTS = frozenset(
     "market industry field sector world nation country league pack region category continent"
     " competition".split()
@@ -138,12 +140,15 @@ def _by_grammar(statement: Span) -> Iterator[tuple[Token, Span]]:
                 for named in children(token, "obj"):
                     if _is_organisation(named):
                         yield named, statement.doc[token.i : named.i + 1]
-        elif _is_first(token) or (token.lemma_.lower() in _RANK_NOUNS and _is_noun(token)):
+        elif _is_first(token) or _ranks_itself(token):
             yield token, base(token)
 
 
-def _is_noun(token: Token) -> bool:
-    return token.pos_ in ("NOUN", "PROPN")
+def _ranks_itself(token: Token) -> bool:
+    """Return whether a noun says rank by itself: "leader", "our leadership"."""
+    lemma = token.lemma_.lower()
+    noun = token.pos_ in ("NOUN", "PROPN")
+    return noun and (lemma in _RANK_NOUNS or (lemma in _LEADS and _has_article(token)))
 
 
 def _is_first(token: Token) -> bool:
@@ -260,12 +265,17 @@ def _claims_standing(head: Token, phrase: Span, statement: Span, people: frozens
         lemma = "make"  # "make Target the preferred shop": the name read as a verb
     if phrase.start == phrase.sent.start + 1 and phrase.doc[phrase.start - 1].lower_ == "as":
         return False  # "As the largest agency, we ...": said in passing, as a fact
+    held = lemma in _STANDING and verb.head.lemma_.lower() in _HOLD  # "our position as the leader"
+    if held and _has_case(first, "as"):
+        return _own(_subject(verb.head), people)
     if (_has_case(first, "as") or first.dep_ == "fixed") and not _has_case(first, "such"):
         return _own(_subject(verb), people)
     if lemma in _SEEN_AS and relation(first) in ("xcomp", "obj"):
         return _own(_subject(verb), people)
     made = relation(first) in ("xcomp", "obj") and head.tag_ != "NNS"
     if lemma in _MAKE and made and _strong(phrase):
+        return _own(_subject(verb), people)
+    if lemma in _INTO and _has_case(first, "into"):
         return _own(_subject(verb), people)
     if lemma in _HOLD and relation(first) == "obj" and head.lemma_.lower() in _STANDING:
         return _own(_subject(verb), people)
@@ -274,7 +284,7 @@ def _claims_standing(head: Token, phrase: Span, statement: Span, people: frozens
 
 
 def _group(head: Token) -> Token:
-    """Return the "one" of "one of the best schools", the "bank" of "bank of choice", else itself."""
+    """Return the "one" of "one of the best", the "bank" of "bank of choice", else itself."""
     above = head.head
     if head.lower_ == "choice" and _has_case(head, "of"):
         return above
@@ -345,7 +355,7 @@ def _subject(predicate: Token) -> Token | None:
                 return child
         if relation(token) not in ("xcomp", "conj", "advcl", "ccomp", "parataxis"):
             return None
-        if token.head is token:
+        if token.head.i == token.i:
             return None
         token, steps = token.head, steps + 1
     return None

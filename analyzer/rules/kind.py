@@ -6,7 +6,15 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from analyzer.registry import Hit, rule, said
-from analyzer.rules.reading import Read, merged_probability, offsets, profile, statements, terms
+from analyzer.rules.reading import (
+    Read,
+    inside,
+    merged_probability,
+    offsets,
+    profile,
+    statements,
+    terms,
+)
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -18,11 +26,17 @@ MERGED_FROM = 0.60
 
 # Kinds that a text may be declared as, with those that are no mismatch for it. Missions, visions
 # and objectives are told apart by their job; the rest are neighbours that blend into each other.
+_FUTURE = frozenset(
+    "will shall become becoming future world envision envisage imagine dream dreams see picture"
+    " where without whose until everyone nobody no every all tomorrow once".split()
+)
 _NEIGHBOURS: Mapping[str, frozenset[str]] = {
     "mission": frozenset(("slogan", "other", "strategy", "values")),
     "vision": frozenset(("slogan", "other", "strategy", "objective")),
     "objective": frozenset(("strategy", "key_result", "other", "slogan", "values")),
     "key_result": frozenset(("objective", "strategy", "other", "slogan", "values")),
+    "values": frozenset(("slogan", "other", "objective")),
+    "strategy": frozenset(("objective", "key_result", "other", "slogan", "mission")),
 }
 JOBS = {
     "mission": "what is done for whom, now and lastingly",
@@ -48,7 +62,7 @@ _ASK = "“{words}” is called {declared} but says {job}; which of the two did 
     "KND001",
     name="declared-kind-mismatch",
     severity="warning",
-    requires=("kind",),
+    requires=("kind", "lexicon", "quantities"),
     message="Declared as {declared}, but it reads as {kind}: {job}",
     question="Which job should this text do, and where is the text that does the other one?",
     cost="Teams look here for one thing and find another, so the real gap stays hidden.",
@@ -88,6 +102,8 @@ def declared_kind_mismatch(doc: Doc) -> Iterator[Hit]:
     """Flag a text that does another job than its label, where the model is sure of it."""
     for read in statements(doc):
         kind = _mismatch(read.record)
+        if kind == "vision" and not _looks_ahead(doc, read):
+            continue
         if kind is None or (profile(doc) == "stoner" and _same_school(read.record, kind)):
             continue
         declared = str(read.record["declared"])
@@ -117,6 +133,14 @@ def _mismatch(record: Mapping[str, Any]) -> str | None:
     probabilities = record["probabilities"]
     sure = probabilities[kind] >= SURE and probabilities.get(declared, 0.0) <= UNLIKELY
     return str(kind) if sure else None
+
+
+def _looks_ahead(doc: Doc, read: Read) -> bool:
+    """Return whether any word speaks of a state to come; a bare list of things does not."""
+    if any(token.lower_ in _FUTURE or token.tag_ == "MD" for token in read.span):
+        return True
+    times = [q for q in inside(doc, "quantities", read.span) if q.label_ in ("DEADLINE", "DATE")]
+    return bool(times or terms(doc, read.span, "horizons") or read.span[0].lower_ == "to")
 
 
 def _same_school(record: Mapping[str, Any], kind: str) -> bool:

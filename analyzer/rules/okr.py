@@ -59,7 +59,8 @@ def posture_objective(doc: Doc) -> Iterator[Hit]:
         if profile(doc) == "okr-guide" and claims and market is not None:
             continue  # "the most efficient panels on the market" is a model there
         grand = _grand_words(doc, read)
-        if objective["type"] != "posture" and not _whole_claim(read, claims) and not grand:
+        main = [claim for claim in claims if _is_main(claim)]
+        if objective["type"] != "posture" and not _all_it_says(doc, read, main) and not grand:
             continue
         span = (claims or grand or [read.span])[0]
         yield Hit(read.index, offsets(span), fields={"words": quoted(span.text.rstrip(" ."))})
@@ -78,18 +79,27 @@ def _grand_words(doc: Doc, read: Read) -> list[Span]:
     return grand if short and not measured else []
 
 
-def _whole_claim(read: Read, claims: list[Span]) -> bool:
-    """Return whether a claim of rank is all that a short objective says."""
+def _is_main(claim: Span) -> bool:
+    """Return whether a claim is the predicate itself, not an aside about what it leads to."""
+    token = claim.root
+    while token.head.i != token.i:
+        if token.dep_.partition(":")[0] in ("acl", "advcl", "ccomp", "parataxis"):
+            return False
+        token = token.head
+    return True
+
+
+def _all_it_says(doc: Doc, read: Read, claims: list[Span]) -> bool:
+    """Return whether a short objective rests on a claim of rank and nothing measures it."""
     words = sum(not token.is_punct for token in read.span)
-    claimed = sum(len(claim) for claim in claims)
-    return len(claims) > 0 and words <= 12 and claimed * 3 >= words
+    return len(claims) > 0 and words <= 14 and not inside(doc, "quantities", read.span)
 
 
 @rule(
     "OKR003",
     name="activity-key-result",
     severity="warning",
-    requires=("key_results",),
+    requires=("key_results", "lexicon", "quantities"),
     profiles=("okr-hub", "okr-guide", "outside-in", "mokr"),
     message="“{words}” is work to be done, not proof that anything changed",
     question="What will be different, and for whom, because of this?",
@@ -129,7 +139,7 @@ def activity_key_result(doc: Doc) -> Iterator[Hit]:
         key_result = read.record.get("key_result")
         if key_result is None or role(read.record) != "key_result":
             continue
-        if key_result["type"] != "activity":
+        if key_result["type"] != "activity" or not _is_work(doc, read) or _effect(doc, read):
             continue
         quantities = inside(doc, "quantities", read.span)
         labels = {span.label_ for span in quantities}
@@ -143,3 +153,28 @@ def activity_key_result(doc: Doc) -> Iterator[Hit]:
             fields={"words": quoted(read.span.text.rstrip(" ."))},
             suggestion=f"move [what this should change] from [today's value] to [target] {due}",
         )
+
+
+def _is_work(doc: Doc, read: Read) -> bool:
+    """Return whether the words name work: a verb of activity, or a thing to be handed over.
+
+    "Make returns rare" ends in a state, so it is left alone.
+    """
+    root = read.span.root
+    if root.lemma_.lower() == "make" and any(c.dep_ == "xcomp" for c in root.children):
+        return False
+    return root.pos_ != "VERB" or len(terms(doc, read.span, "activities")) > 0
+
+
+def _effect(doc: Doc, read: Read) -> bool:
+    """Return whether a second verb, which is no work, carries a number: the effect is measured."""
+    work = {i for s in terms(doc, read.span, "activities") for i in range(s.start, s.end)}
+    for quantity in inside(doc, "quantities", read.span):
+        if quantity.label_ in ("DATE", "DEADLINE"):
+            continue
+        token = quantity.root
+        while token.pos_ != "VERB" and token.head.i != token.i:
+            token = token.head
+        if token.pos_ == "VERB" and token.dep_ != "ROOT" and token.i not in work:
+            return True
+    return False

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 Record = Mapping[str, Any]
 Offsets = tuple[int, int]
 
+SURE_KIND = 0.8  # without a label a statement is judged as a kind from this probability on
+
 
 @dataclass(frozen=True, slots=True)
 class Read:
@@ -44,13 +46,14 @@ def profile(doc: Doc) -> str:
 def role(record: Record) -> str | None:
     """Return what a statement is to be judged as: what it is declared as, else its function.
 
-    A model that abstains decides nothing.
+    A model that abstains or is less than `SURE_KIND` sure decides nothing.
     """
     if record["declared"] is not None:
         return str(record["declared"])
-    if record.get("abstained", True):
+    kind = record.get("kind")
+    if kind is None or record.get("abstained", True):
         return None
-    return record.get("kind")
+    return str(kind) if record["probabilities"][kind] >= SURE_KIND else None
 
 
 def merged_probability(record: Record) -> float:

@@ -23,8 +23,11 @@ from analyzer.rules.reading import (
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-# From this score on nine of ten rated texts are called vague (3.5 or more of 5).
-VAGUE_FROM = 70.0
+# Chosen on the rated statements: from this score on 92% of them are rated 4 or 5 of 5; on the panel
+# 88% have a mean rating of 3.5 or more.
+VAGUE_FROM = 65.0
+
+_FUNCTION = frozenset(("PRON", "DET", "ADP", "AUX", "PART", "CCONJ", "SCONJ", "PUNCT"))
 
 SLOT_QUESTIONS = {
     "measure": "{rank} by what measure?",
@@ -82,9 +85,11 @@ def vague_statement(doc: Doc) -> Iterator[Hit]:
         score = read.record.get("scores", {}).get("vagueness")
         if score is None or score["value"] < VAGUE_FROM:
             continue
-        if read.record["declared"] in ("slogan", "values", "key_result", "objective"):
+        if "key_result" in (read.record["declared"], role(read.record)):
             continue
-        spans = _evidence(score)
+        if read.record["declared"] in ("slogan", "values"):
+            continue  # a value may well be vague on purpose: "we keep our word"
+        spans = _evidence(doc, score)
         words = listed([f"“{quoted(doc.text[s:e])}”" for s, e in spans[:3]])
         yield Hit(
             read.index,
@@ -94,15 +99,23 @@ def vague_statement(doc: Doc) -> Iterator[Hit]:
         )
 
 
-def _evidence(score: Mapping[str, Any], most: int = 6) -> list[tuple[int, int]]:
+def _content(doc: Doc, start: int, end: int) -> tuple[int, int] | None:
+    """Return a span without the function words at its ends, or None where nothing else is left."""
+    span = doc.char_span(start, end, alignment_mode="expand")
+    tokens = [t for t in span or () if t.is_alpha and not t.is_stop and t.pos_ not in _FUNCTION]
+    return (tokens[0].idx, tokens[-1].idx + len(tokens[-1])) if tokens else None
+
+
+def _evidence(doc: Doc, score: Mapping[str, Any], most: int = 6) -> list[tuple[int, int]]:
     """Return the words that raise a score, those of the largest contribution first, no overlaps."""
     found: list[tuple[int, int]] = []
     for part in sorted(score["contributions"], key=lambda c: -float(c["amount"])):
         if part["amount"] <= 0:
             break
         for start, end in part["spans"]:
-            if len(found) < most and all(end <= s or start >= e for s, e in found):
-                found.append((start, end))
+            span = _content(doc, start, end)
+            if span and len(found) < most and all(span[1] <= s or span[0] >= e for s, e in found):
+                found.append(span)
     return found
 
 
@@ -274,7 +287,7 @@ def permanent_future_state(doc: Doc) -> Iterator[Hit]:
                 break
 
 
-_ENDLESS = frozenset("strive seek continue remain aspire maintain pursue".split())
+_ENDLESS = frozenset("strive seek continue remain aspire maintain pursue keep".split())
 # Efforts that also stand beside a state: "a school that is committed to the arts".
 _STEADY = frozenset(
     (
@@ -285,7 +298,8 @@ _STEADY = frozenset(
     )
 )  # fmt: skip
 # Words that open a state which could one day be seen.
-_STATE_WORDS = frozenset("where without whose until no nobody every everyone never free".split())
+_STATE_WORDS = frozenset("where without whose until no nobody everyone never free".split())
+_TIMES = frozenset("day week month year time step way morning season".split())
 
 
 def _has_horizon(doc: Doc, read: Read) -> bool:
@@ -301,7 +315,8 @@ def _has_horizon(doc: Doc, read: Read) -> bool:
 def _has_state(read: Read) -> bool:
     words = [token.lower_ for token in read.span]
     which = any(pair == ("in", "which") for pair in pairwise(words))
-    return which or any(word in _STATE_WORDS for word in words)
+    every = any(a in ("every", "each") and b not in _TIMES for a, b in pairwise(words))
+    return which or every or any(word in _STATE_WORDS for word in words)
 
 
 def _efforts(doc: Doc, read: Read) -> frozenset[int]:
@@ -317,7 +332,10 @@ def _efforts(doc: Doc, read: Read) -> frozenset[int]:
 
 def _is_endless(token: Token, efforts: frozenset[int]) -> bool:
     """Return whether a token is the main verb of an effort that the organisation itself makes."""
-    strives = token.lower_ in ("strive", "strives", "striving")  # at times read as a noun
+    # Forms at times read as a noun, or given another lemma.
+    strives = token.lower_ in ("strive", "strives", "striving") or token.lower_.startswith(
+        "endeavo"
+    )
     named = token.lemma_.lower() in _ENDLESS or token.i in efforts
     effort = strives or (named and token.pos_ == "VERB")
     if token.dep_ != "ROOT" or not effort:

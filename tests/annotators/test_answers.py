@@ -52,7 +52,7 @@ def read(pipeline: Pipeline, text: str) -> dict[str, str | None]:
             "whom",
             "anyone who lives in Harlow",
         ),
-        ("To rescue and rehome injured hedgehogs in the Wirral.", "whom", "injured hedgehogs"),
+        ("To treat injured hedgehogs in the Wirral.", "whom", "injured hedgehogs in the Wirral"),
         ("We run a night shelter for homeless men in Gdansk.", "what", "run a night shelter"),
         ("To give legal advice to tenants in Leeds.", "what", "give legal advice"),
         ("We lend wheelchairs to schools in Peru.", "what", "lend wheelchairs"),
