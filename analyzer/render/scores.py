@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 # How a score compares, in words; `decision` is the one of which more is better.
 _COMPARED = {
     "vagueness": "vaguer than {} of 100",
-    "buzzwords": "more buzzwords than {} of 100",
+    "buzzwords": "more than {} of 100",
     "decision": "more useful than {} of 100",
 }
 _WORTH_NAMING = 2.0  # points from which a contribution is named
@@ -34,13 +34,13 @@ def score_lines(statement: Statement, page: Page, indent: int) -> Iterator[Text]
     width = 4 if narrow else 10
     for name, score in statement.scores.items():
         low, high = (round(bound) for bound in score.interval)
-        compared = _COMPARED.get(name, "more than {} of 100").format(score.percentile)
+        compared = _COMPARED.get(name, "more than {} of 100").format(min(99, score.percentile))
         compared += " published statements" if wide else ""
         cells = [
             (clean(name), 10, ""),
             (bar(score.value / 100, width), width + 1, _colour(name, score)),
-            (f"{round(score.value)} of 100", 10, "bold"),
-            (f"({low}–{high})", 8, "dim"),
+            (f"{round(score.value)} of 100", 11, "bold"),
+            (f"({low}–{high})", 9, "dim"),
             (clean(score.band), 9, ""),
             ("" if narrow else compared, 0, ""),
         ]

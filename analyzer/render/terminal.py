@@ -63,7 +63,8 @@ def render_alignment(report: Report, *, console: Console) -> None:
     names = labels(report)
     for line in page.block(clean(report.source.name), style="bold"):
         page.print(line)
-    targets = {link.target for link in report.alignment}
+    page.print(Text())
+    targets = {a.target for a in report.alignment if a.relation.endswith(("-mission", "-vision"))}
     for statement in report.statements:
         if statement.id in targets:
             text = f"{names[statement.id]}: {readable(statement.span.text).text}"
