@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from analyzer.registry import Hit, document, rule
-from analyzer.rules.reading import offsets, quoted, statements
+from analyzer.rules.reading import offsets, quoted, statements, threshold
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -92,6 +92,8 @@ FAR_CLOSENESS, FAR_PERCENTILE = 0.30, 30
 def orphan_objective(doc: Doc) -> Iterator[Hit]:
     """Flag an objective that is farther from the mission than most strangers' objectives."""
     reads = list(statements(doc))
+    far = threshold(doc, "orphan-objective", FAR_CLOSENESS)
+    low = threshold(doc, "orphan-percentile", FAR_PERCENTILE)
     nearest: dict[int, tuple[float, int]] = {}
     for link in doc._.plumbline["alignment"]:
         if link["relation"] != "objective-mission" or link["closeness"] is None:
@@ -99,7 +101,7 @@ def orphan_objective(doc: Doc) -> Iterator[Hit]:
         found = (float(link["closeness"]), int(link["percentile"] or 0))
         nearest[link["from"]] = max(nearest.get(link["from"], found), found)
     for index, (closeness, percentile) in sorted(nearest.items()):
-        if closeness >= FAR_CLOSENESS or percentile >= FAR_PERCENTILE:
+        if closeness >= far or percentile >= low:
             continue
         read = reads[index]
         yield Hit(

@@ -6,7 +6,18 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from analyzer.registry import Hit, rule, said
-from analyzer.rules.reading import Read, entries, listed, offsets, quoted, statements, terms
+from analyzer.rules.reading import (
+    Read,
+    entries,
+    inside,
+    listed,
+    offsets,
+    own_buzzwords,
+    quoted,
+    statements,
+    terms,
+    threshold,
+)
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span
@@ -15,6 +26,8 @@ if TYPE_CHECKING:
 LOUD = 0.9
 # From this sum of weights on the statement talks jargon, and its ordinary words count as well.
 DENSE = 4.5
+# So many good things in a row are a word salad; declared values may be one more.
+SALAD_FROM = 4
 # Words that many plain missions use; alone they are no buzzword. On rated statements texts whose
 # only term is one of these are rated jargon under 2.8 of 5.
 ORDINARY = frozenset(
@@ -81,16 +94,32 @@ def buzzword(doc: Doc) -> Iterator[Hit]:
         found: dict[str, list[Span]] = {}
         for span in terms(doc, read.span, "buzzwords"):
             found.setdefault(span.id_, []).append(span)
+        loud = threshold(doc, "buzzword", LOUD)
         weights = {term: float(entries("buzzwords")[term]["weight"]) for term in found}
         dense = sum(weights.values()) >= DENSE
         for term, spans in found.items():
-            if weights[term] >= LOUD and (dense or term not in ORDINARY):
+            if weights[term] >= loud and (dense or term not in ORDINARY):
                 yield _hit(read, spans, str(entries("buzzwords")[term]["plain"]))
 
+        yield from _own_hits(doc, read)
 
-def _hit(read: Read, spans: list[Span], plain: str) -> Hit:
+
+def _own_hits(doc: Doc, read: Read) -> Iterator[Hit]:
+    """Yield the stock phrases that the user's settings add."""
+    plain = own_buzzwords(doc)
+    found: dict[str, list[Span]] = {}
+    for span in inside(doc, "own_terms", read.span):
+        found.setdefault(span.id_, []).append(span)
+    for term, spans in found.items():
+        yield _hit(read, spans, plain.get(term))
+
+
+def _hit(read: Read, spans: list[Span], plain: str | None) -> Hit:
     words = spans[0].text
-    if plain.endswith("?"):
+    question = suggestion = None
+    if plain is None:
+        pass  # the rule's own question: what does the word mean here?
+    elif plain.endswith("?"):
         question = f"You write “{words}”: {plain}"
         suggestion = f"in place of “{words}” answer: {plain}"
     else:
@@ -148,7 +177,8 @@ def word_salad(doc: Doc) -> Iterator[Hit]:
             continue
         run = _longest_run(doc, read)
         # Values are lists by nature; more than four of them are too many to choose by.
-        enough = 5 if read.record["declared"] == "values" else 4
+        most = threshold(doc, "word-salad", SALAD_FROM)
+        enough = most + (read.record["declared"] == "values")
         if _items(run) < enough or _serves_someone(doc, read, run):
             continue
         names = [span.text.lower() for span in run]

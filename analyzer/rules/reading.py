@@ -43,6 +43,22 @@ def profile(doc: Doc) -> str:
     return name
 
 
+def threshold(doc: Doc, name: str, default: float) -> float:
+    """Return a threshold as the user set it (a key of the settings' `THRESHOLDS`), or the default.
+
+    A Doc from somebody else's pipeline carries no settings.
+    """
+    settings: Mapping[str, Any] = doc._.plumbline.get("settings") or {}
+    return float(settings.get("thresholds", {}).get(name, default))
+
+
+def own_buzzwords(doc: Doc) -> Mapping[str, str | None]:
+    """Return the user's own stock phrases, each with its plain word or None."""
+    settings: Mapping[str, Any] = doc._.plumbline.get("settings") or {}
+    own: Mapping[str, str | None] = settings.get("buzzwords", {})
+    return own
+
+
 def role(record: Record) -> str | None:
     """Return what a statement is to be judged as: what it is declared as, else its function.
 

@@ -18,6 +18,7 @@ from analyzer.rules.reading import (
     role,
     statements,
     terms,
+    threshold,
 )
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ def vague_statement(doc: Doc) -> Iterator[Hit]:
     """Flag a statement whose vagueness score is in the range that raters call vague."""
     for read in statements(doc):
         score = read.record.get("scores", {}).get("vagueness")
-        if score is None or score["value"] < VAGUE_FROM:
+        if score is None or score["value"] < threshold(doc, "vague-statement", VAGUE_FROM):
             continue
         if "key_result" in (read.record["declared"], role(read.record)):
             continue
