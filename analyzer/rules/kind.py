@@ -14,6 +14,7 @@ from analyzer.rules.reading import (
     profile,
     statements,
     terms,
+    threshold,
 )
 
 if TYPE_CHECKING:
