@@ -41,7 +41,8 @@ def closeness_lines(report: Report, labels: Mapping[str, str], page: Page) -> It
         for target in targets:
             nearest = cells[target].nearest if target in cells else None
             if nearest is not None:
-                words = f"nearest in the {target}: {quote(nearest.text.strip(' ,;:–—'), 60)}"
+                phrase = quote(nearest.text.strip(" ,;:–—"), 60)
+                words = f"nearest in the {target}: {phrase}"
                 yield from page.block(words, indent=4, style="dim")
 
 

@@ -166,7 +166,7 @@ def _told(finding: Finding, statement: Statement | None) -> str:
         words = readable(finding.span.text).text
         if message.startswith(f"“{words}”"):
             return f"This{message.removeprefix(f'“{words}”')}"
-        return message if "“" in message else f"the whole statement: {message}"
+        return message
     quoted = dict.fromkeys(quote(s.text) for s in (finding.span, *finding.related))
     others = [words for words in quoted if words.strip("“”") not in message]
     if statement is not None:  # long ones are marked in the statement above

@@ -187,7 +187,8 @@ def _statement(
         indent = 2
     yield from page.block(words, indent=indent)
     function = _function(statement)
-    if function:
+    asked = any(group.first.code.startswith("KND") for group in block.groups)
+    if function and not asked:  # a question about its function says as much
         yield from page.block(function, indent=indent, style="italic")
     if kind in _COMPACT:
         yield from _facts(statement, page, indent)

@@ -116,7 +116,7 @@ def test_a_finding_about_the_whole_statement_marks_none_of_it() -> None:
     text = "We are committed to excellence in everything that we do for everyone."
     shown = printed(reports.one(text, reports.finding("VAG002", "s1", Span(0, len(text), text))))
     assert "‹" not in shown
-    assert "the whole statement: claims a rank" in shown
+    assert "      claims a rank that nothing pins down" in shown
 
 
 def test_one_question_asked_of_several_words_is_asked_once() -> None:
