@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from analyzer.documents import MAX_STATEMENT_CHARS, Document
-from analyzer.registry import Hit, Rule
+from analyzer.documents import MAX_STATEMENT_CHARS, Document, Suppression
+from analyzer.errors import UsageError
+from analyzer.registry import Hit, Rule, get_rule
 from analyzer.types import (
     AlignedPart,
     Alignment,
@@ -64,6 +66,52 @@ def too_long(document: Document) -> list[Unchecked]:
             )
             found.append(Unchecked("length", statement_id(index), reason))
     return found
+
+
+def set_aside(
+    findings: Sequence[Finding], document: Document, ran: Container[str]
+) -> tuple[tuple[Finding, ...], tuple[Unchecked, ...]]:
+    """Mark the findings that comments in the source set aside.
+
+    Args:
+        findings: of the document.
+        document: with its suppressions.
+        ran: codes of the rules that ran; a comment on another one is no fault.
+
+    Returns:
+        the findings, and a note on each comment that sets nothing aside.
+    """
+    reasons: dict[str, str] = {}
+    notes: list[Unchecked] = []
+    for comment in document.suppressions:
+        statement = None if comment.statement is None else statement_id(comment.statement)
+        for code in comment.codes or ("",):
+            fault = _comment_fault(comment, code)
+            if fault is None:
+                code = get_rule(code).code
+                own = [f.id for f in findings if f.code == code and f.statement == statement]
+                reasons |= {id: comment.reason for id in own if id not in reasons}
+                if not own and code in ran:
+                    fault = f"{code} finds nothing in this statement; remove the comment"
+            if fault is not None:
+                notes.append(Unchecked("suppression", statement, f"line {comment.line}: {fault}"))
+    marked = (replace(f, suppressed=reasons[f.id]) if f.id in reasons else f for f in findings)
+    return tuple(marked), tuple(notes)
+
+
+def _comment_fault(comment: Suppression, code: str) -> str | None:
+    """Return why a comment cannot set a rule's findings aside, or None."""
+    if not code:
+        return "not understood; write <!-- plumbline: ignore VAG002 because … -->"
+    if not comment.reason:
+        return f"no reason given to ignore {code}; write <!-- … because … -->"
+    try:
+        get_rule(code)
+    except UsageError as error:
+        return str(error)
+    if comment.statement is None:
+        return "stands beside no statement; put it directly before or after one"
+    return None
 
 
 class Assembly:

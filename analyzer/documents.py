@@ -35,6 +35,24 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class Suppression:
+    """A comment in the source that sets findings of one statement aside.
+
+    Attributes:
+        statement: index of the passage that it stands beside; None where there is none.
+        codes: rule codes or names as written; whether they exist is not the reader's to say.
+        reason: why, in the author's words; empty where none is given, and then nothing is set
+            aside.
+        line: of the source, from 1.
+    """
+
+    statement: int | None
+    codes: tuple[str, ...]
+    reason: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """One input, whatever its format.
 
@@ -45,6 +63,7 @@ class Document:
         passages: the statements, in the order of the text.
         unchecked: what the reader could not look at, and why.
         single: one pasted statement rather than a document; document rules stay out.
+        suppressions: the comments that set findings aside.
     """
 
     id: str
@@ -53,6 +72,7 @@ class Document:
     passages: tuple[Passage, ...]
     unchecked: tuple[Unchecked, ...] = ()
     single: bool = False
+    suppressions: tuple[Suppression, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
 from itertools import islice
+from typing import Any
 
 from analyzer import __version__
-from analyzer.assembly import Assembly, bare_statement, too_long
+from analyzer.assembly import Assembly, bare_statement, set_aside, too_long
 from analyzer.documents import Document, prose
 from analyzer.language import guess, is_english
 from analyzer.pipeline import ALWAYS, Parsed, Pipeline, closure
 from analyzer.readers.records import statement_document
+from analyzer.registry import Hit
 from analyzer.resources import digest
 from analyzer.rules import precision, select_rules
 from analyzer.settings import Settings
@@ -39,9 +42,15 @@ class Analyzer:
             UsageError: the settings name a rule or profile that does not exist.
         """
         self.settings = settings or Settings()
+        # A prefix that fits no rule is an error in `severity` as it is in `select`.
+        list(select_rules([prefix for prefix, _ in self.settings.severity]))
         self._rules = tuple(
-            select_rules(self.settings.select, self.settings.ignore, self.settings.profile)
+            replace(rule, severity=self.settings.severity_of(rule.code, rule.severity))
+            for rule in select_rules(
+                self.settings.select, self.settings.ignore, self.settings.profile
+            )
         )
+        self._allowed = frozenset(_bare(term) for term in self.settings.allowed_words)
         required = [name for rule in self._rules for name in rule.requires]
         # With nothing selected by name the whole report is wanted, the alignment included.
         extra = [] if self.settings.select else ["alignment"]
@@ -50,8 +59,20 @@ class Analyzer:
     @cached_property
     def _pipeline(self) -> Pipeline:
         return Pipeline(
-            self._annotators, english=self.settings.pipeline, embedder=self.settings.embedder
+            self._annotators,
+            english=self.settings.pipeline,
+            embedder=self.settings.embedder,
+            own_terms=[own.term for own in self.settings.buzzwords],
         )
+
+    @cached_property
+    def _read_by_rules(self) -> dict[str, Any]:
+        """What of the settings the rules read in the Doc, as plain data."""
+        return {
+            "thresholds": dict(self.settings.thresholds),
+            "allowed": sorted(self._allowed),
+            "buzzwords": {own.term: own.plain for own in self.settings.buzzwords},
+        }
 
     @cached_property
     def provenance(self) -> Provenance:
@@ -65,7 +86,9 @@ class Analyzer:
             rules=f"{len(self._rules)} rules, {hashlib.sha256(codes.encode()).hexdigest()[:12]}",
             models={name: digest(f"models/{name}") for name in models},
             embedder=self.settings.embedder if aligned else None,
-            thresholds=digest("data/reference"),
+            thresholds=", ".join(
+                [digest("data/reference"), *(f"{k} {v:g}" for k, v in self.settings.thresholds)]
+            ),
         )
 
     def analyze_text(
@@ -113,7 +136,9 @@ class Analyzer:
         # The zone frees the strings of this chunk, so that memory stays flat over long runs.
         with pipeline.nlp.memory_zone():
             readable = [d for d, is_scored in zip(chunk, scored, strict=True) if is_scored]
-            parsed = pipeline.parse(readable, profile=self.settings.profile)
+            parsed = pipeline.parse(
+                readable, profile=self.settings.profile, settings=self._read_by_rules
+            )
             return [
                 report or self._report(next(parsed), language)
                 for report, language in zip(unread, languages, strict=True)
@@ -129,14 +154,19 @@ class Analyzer:
 
     def _report(self, parsed: Parsed, language: Language) -> Report:
         assembly = Assembly(parsed)
-        findings = assembly.findings(
-            (rule, hit)
-            for rule in self._rules
-            if not (parsed.document.single and rule.scope == "document")
-            for hit in rule.check(parsed.doc)
+        rules = {rule.code: rule for rule in self._rules}
+        findings, notes = set_aside(
+            assembly.findings(
+                (rule, hit)
+                for rule in self._rules
+                if not (parsed.document.single and rule.scope == "document")
+                for hit in rule.check(parsed.doc)
+                if not self._is_allowed(parsed, hit)
+            ),
+            parsed.document,
+            rules,
         )
         fired = sorted({finding.code for finding in findings})
-        rules = {rule.code: rule for rule in self._rules}
         return Report(
             source=Source(parsed.document.id, parsed.document.name),
             language=language,
@@ -145,9 +175,15 @@ class Analyzer:
             findings=findings,
             rules={code: rules[code].summary(*precision(code)) for code in fired},
             alignment=assembly.alignment(),
-            unchecked=assembly.unchecked(rules),
+            unchecked=(*assembly.unchecked(rules), *notes),
             provenance=self.provenance,
         )
+
+    def _is_allowed(self, parsed: Parsed, hit: Hit) -> bool:
+        """Return whether a hit is about a term that the settings allow."""
+        if hit.span is None or not self._allowed:
+            return False
+        return _bare(parsed.doc.text[hit.span[0] : hit.span[1]]) in self._allowed
 
     def _unread(self, document: Document, language: Language) -> Report:
         unchecked = [*document.unchecked, *too_long(document)]
@@ -169,3 +205,8 @@ class Analyzer:
             unchecked=tuple(unchecked),
             provenance=self.provenance,
         )
+
+
+def _bare(term: str) -> str:
+    """Return a term as it is compared with the words of a hit: case and edges do not count."""
+    return " ".join(term.split()).strip(" .,;:!?“”\"'").casefold()

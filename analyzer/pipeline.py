@@ -6,7 +6,7 @@ parses are then joined into one Doc per document, on which the annotators work.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -68,7 +68,12 @@ class Pipeline:
     """The loaded English pipeline and annotators."""
 
     def __init__(
-        self, annotators: Sequence[str], *, english: str | None = None, embedder: str = "static"
+        self,
+        annotators: Sequence[str],
+        *,
+        english: str | None = None,
+        embedder: str = "static",
+        own_terms: Sequence[str] = (),
     ) -> None:
         """Load everything.
 
@@ -76,6 +81,7 @@ class Pipeline:
             annotators: names to run; what they need is added.
             english: name or path of another spaCy pipeline with a parser and lemmas.
             embedder: name of the embedder for the alignment.
+            own_terms: terms that the lexicon annotator marks beside those of the lexicons.
 
         Raises:
             ResourceError: the named pipeline or embedder is not installed.
@@ -88,7 +94,10 @@ class Pipeline:
             for fields in read_jsonl(f"data/lexicons/{name}.jsonl")
             if " " not in fields["term"]
         )
-        config: dict[str, dict[str, Any]] = {"alignment": {"embedder": embedder}}
+        config: dict[str, dict[str, Any]] = {
+            "alignment": {"embedder": embedder},
+            "lexicon": {"own": list(own_terms)},
+        }
         self._components: list[Callable[[Doc], Doc]] = []
         for name in self.annotators:
             import_module(f"analyzer.annotators.{name}")
@@ -96,12 +105,19 @@ class Pipeline:
                 self.nlp.create_pipe(f"plumbline_{name}", config=config.get(name, {}))
             )
 
-    def parse(self, documents: Sequence[Document], *, profile: str) -> Iterator[Parsed]:
+    def parse(
+        self,
+        documents: Sequence[Document],
+        *,
+        profile: str,
+        settings: Mapping[str, Any] | None = None,
+    ) -> Iterator[Parsed]:
         """Parse and annotate documents, batched over all of their statements.
 
         Args:
             documents: any number; their statements go through the parser together.
             profile: school of thought, which the rules read from the Doc.
+            settings: what else of the settings the rules read there; plain data.
 
         Yields:
             one `Parsed` for each document, in order.
@@ -112,6 +128,7 @@ class Pipeline:
         docs = _read_imperatives(self.nlp, parses, self._verbs)
         for document, group in zip(documents, proses, strict=True):
             doc = _join(self.nlp, [next(docs) for _ in group], document, profile)
+            doc._.plumbline["settings"] = settings or {}
             for component in self._components:
                 doc = component(doc)
             yield Parsed(document, doc, group)
