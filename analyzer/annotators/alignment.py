@@ -15,7 +15,6 @@ from spacy.language import Language
 
 from analyzer.alignment.closeness import (
     Calibration,
-    Encoded,
     encode,
     load_calibration,
     sigmoid,
@@ -42,7 +41,7 @@ RELATIONS = {
 # A source keeps this many of its closest targets in a relation; further ones are left out.
 TARGETS_KEPT = 8
 # Statements of one kind that are compared; what lies beyond is named under `unchecked`.
-STATEMENTS_COMPARED = 2000
+STATEMENTS_COMPARED = 1000
 _PHRASES = 24
 _PHRASE_WORDS = 12
 
@@ -124,14 +123,9 @@ def missing(doc: Doc) -> list[dict[str, Any]]:
     if record["single"]:
         return []
     kinds = {kind for own in record["statements"] for kind in kinds_of(own)}
-    absent = []
     if "objective" in kinds and "mission" not in kinds:
-        absent.append(("ALN001", "no mission in this document"))
-    if "key_result" in kinds and "vision" not in kinds:
-        absent.append(("ALN003", "no vision in this document"))
-    if "objective" in kinds and "values" not in kinds:
-        absent.append(("ALN004", "no values in this document"))
-    return [{"code": code, "statement": None, "reason": reason} for code, reason in absent]
+        return [{"code": "ALN001", "statement": None, "reason": "no mission in this document"}]
+    return []
 
 
 def align(doc: Doc, groups: dict[str, list[_Item]], embedder: Embedder) -> list[dict[str, Any]]:
@@ -188,87 +182,79 @@ class _Book:
     def relation(
         self, name: str, sources: list[_Item], targets: list[_Item]
     ) -> list[dict[str, Any]]:
-        """Return the entries of one relation."""
+        """Return the entries of one relation, source after source."""
         rows = [self._row[item.index] for item in sources]
         columns = [self._row[item.index] for item in targets]
         similarity = self._raw[rows] @ self._raw[columns].T
-        score = self._score(name, rows, columns, similarity)
-        calibrated = self._calibration is not None
+        score = self._score(name, rows, columns)
+        closeness = self._closeness(score)
         percentile = (
-            self._calibration.percentile(score, name) if self._calibration is not None else None
+            None if self._calibration is None else self._calibration.percentile(score, name)
         )
-        closeness = sigmoid(score)
-        near = [self._near(name, rows, item) for item in targets]
-        entries = []
-        for i, source in enumerate(sources):
-            kept = sorted(np.argsort(-score[i], kind="stable")[:TARGETS_KEPT])
-            for j in kept:
-                if targets[j].index == source.index:
-                    continue
-                nearest, parts = near[j]
-                entries.append(
-                    {
-                        "from": source.index,
-                        "to": targets[j].index,
-                        "relation": name,
-                        "similarity": float(similarity[i, j]),
-                        "closeness": float(closeness[i, j]) if calibrated else None,
-                        "percentile": int(percentile[i, j]) if percentile is not None else None,
-                        "nearest": nearest[i],
-                        "parts": parts[i],
-                    }
-                )
-        return entries
+        kept = [
+            sorted(j for j in np.argsort(-own, kind="stable")[:TARGETS_KEPT])
+            for own in np.where(_same(sources, targets), -np.inf, score)
+        ]
+        evidence = self._evidence(name, kept, rows, targets)
+        return [
+            {
+                "from": source.index,
+                "to": targets[j].index,
+                "relation": name,
+                "similarity": float(similarity[i, j]),
+                "closeness": None if closeness is None else float(closeness[i, j]),
+                "percentile": None if percentile is None else int(percentile[i, j]),
+                **evidence[i, j],
+            }
+            for i, source in enumerate(sources)
+            for j in kept[i]
+            if source.index != targets[j].index
+        ]
 
     def _score(
-        self,
-        relation: str,
-        rows: Sequence[int],
-        columns: Sequence[int],
-        similarity: NDArray[np.floating[Any]] | None = None,
+        self, relation: str, rows: Sequence[int], columns: Sequence[int]
     ) -> NDArray[np.float64]:
         """Return the ranker's score of each pair; the cosine where there is no calibration."""
         if self._calibration is None:
-            plain = self._raw[rows] @ self._raw[columns].T if similarity is None else similarity
-            return plain.astype(np.float64)
-        source, target = self._take(rows), self._take(columns)
+            return (self._raw[list(rows)] @ self._raw[list(columns)].T).astype(np.float64)
+        source, target = self._encoded.take(rows), self._encoded.take(columns)
         features = self._calibration.features(source, target, RELATIONS[relation])
         return self._calibration.score(features, relation)
 
-    def _take(self, rows: Sequence[int]) -> Encoded:
-        whole = self._encoded
-        ends = np.append(whole.first[1:], len(whole.parts))
-        own = [np.arange(whole.first[r], ends[r]) for r in rows]
-        sizes = np.array([len(o) for o in own])
-        return Encoded(
-            whole=whole.whole[list(rows)],
-            parts=whole.parts[np.concatenate(own)],
-            first=np.concatenate([[0], np.cumsum(sizes)[:-1]]).astype(np.intp),
-            words=whole.words[list(rows)],
-        )
+    def _closeness(self, score: NDArray[np.float64]) -> NDArray[np.float64] | None:
+        return None if self._calibration is None else sigmoid(score)
 
-    def _near(
-        self, relation: str, rows: list[int], target: _Item
-    ) -> tuple[list[list[int]], list[list[dict[str, Any]]]]:
-        """Return for each source the target's nearest phrase and the closeness of its clauses."""
-        pieces = self._pieces[target.index]
-        score = self._score(relation, rows, pieces)
-        closeness = sigmoid(score) if self._calibration is not None else None
-        spans = self._spans[pieces.start - self._offset : pieces.stop - self._offset]
-        clauses = range(len(target.phrases), len(spans))
-        best = np.argmax(score, axis=1)
-        nearest = [list(spans[k]) for k in best]
-        parts = [
-            [
-                {
-                    "span": list(spans[k]),
-                    "closeness": None if closeness is None else float(closeness[i, k]),
+    def _evidence(
+        self, relation: str, kept: list[list[int]], rows: list[int], targets: list[_Item]
+    ) -> dict[tuple[int, int], dict[str, Any]]:
+        """Return the nearest phrase and the closeness of each clause, by source and target."""
+        found: dict[tuple[int, int], dict[str, Any]] = {}
+        for j, target in enumerate(targets):
+            sources = [i for i, own in enumerate(kept) if j in own]
+            if not sources:
+                continue
+            pieces = self._pieces[target.index]
+            spans = self._spans[pieces.start - self._offset : pieces.stop - self._offset]
+            score = self._score(relation, [rows[i] for i in sources], pieces)
+            closeness = self._closeness(score)
+            clauses = range(len(target.phrases), len(spans))
+            for row, i in enumerate(sources):
+                found[i, j] = {
+                    "nearest": list(spans[int(np.argmax(score[row]))]),
+                    "parts": [
+                        {
+                            "span": list(spans[k]),
+                            "closeness": None if closeness is None else float(closeness[row, k]),
+                        }
+                        for k in clauses
+                    ],
                 }
-                for k in clauses
-            ]
-            for i in range(len(rows))
-        ]
-        return nearest, parts
+        return found
+
+
+def _same(sources: list[_Item], targets: list[_Item]) -> NDArray[np.bool_]:
+    """Return which pairs are one statement with itself, as a merged text may be."""
+    return np.array([[s.index == t.index for t in targets] for s in sources])
 
 
 def _clauses(item: _Item) -> list[tuple[int, int]]:

@@ -1,0 +1,1 @@
+"""Calibration of closeness, one folder for each embedder."""

@@ -1,0 +1,1 @@
+"""Static sentence vectors distilled from all-MiniLM-L6-v2."""

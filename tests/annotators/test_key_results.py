@@ -1,0 +1,123 @@
+"""Key results: type, measurable, time-bound, owner, baseline and target."""
+
+from __future__ import annotations
+
+import pickle
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from analyzer.annotators.key_results import FOLDER, annotate_key_results, create, find_owner
+from analyzer.annotators.okr import okr_features
+from analyzer.documents import Passage, join_fields
+from analyzer.grading.linear import load
+from analyzer.pipeline import Pipeline
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from spacy.tokens import Doc
+
+
+@pytest.fixture(scope="module")
+def read() -> Callable[..., Doc]:
+    pipeline = Pipeline(["lexicon", "quantities"])
+
+    def parse(text: str, declared: str | None = "key_result", owner: str | None = None) -> Doc:
+        passage = Passage((), declared=declared, owner=owner)  # type: ignore[arg-type]
+        document = join_fields("t", "t", [(text, passage)])
+        doc = next(iter(pipeline.parse([document], profile="okr-hub"))).doc
+        return annotate_key_results(doc)
+
+    return parse
+
+
+def judged(doc: Doc) -> dict[str, Any]:
+    record: dict[str, Any] = doc._.plumbline["statements"][0]["key_result"]
+    return record
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "measurable", "time_bound"),
+    [
+        ("Reduce missed appointments by 30% by the end of June", "outcome", True, True),
+        ("Increase repeat orders from 20% to 35%", "outcome", True, False),
+        ("Publish four guides for new tenants", "activity", True, False),
+        ("Launch the member portal by 31 March 2028", "activity", True, True),
+        ("Customer satisfaction score rises above 4.5", "outcome", True, False),
+        ("Improve and align our various processes", "activity", False, False),
+    ],
+)
+def test_judges_plain_cases(
+    read: Callable[..., Doc], text: str, kind: str, measurable: bool, time_bound: bool
+) -> None:
+    found = judged(read(text))
+    assert (found["type"], found["measurable"], found["time_bound"]) == (
+        kind,
+        measurable,
+        time_bound,
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "baseline", "target"),
+    [
+        ("Raise attendance from 62% to 75% by May", "62%", "75%"),
+        ("Lift the rating 3.1 → 4.0", "3.1", "4.0"),
+        ("Bring $2m in grants to the valley", None, "$2m"),
+        ("Serve at least 400 families (currently 250)", "250", "at least 400 families"),
+        ("Cut deaths to 40 per 1,000 births", None, "40 per 1,000 births"),
+        ("Write to the council", None, None),
+    ],
+)
+def test_quotes_both_ends(
+    read: Callable[..., Doc], text: str, baseline: str | None, target: str | None
+) -> None:
+    found = judged(read(text))
+    assert (found["baseline"], found["target"]) == (baseline, target)
+    for quoted in (found["baseline"], found["target"]):
+        assert quoted is None or quoted in text
+
+
+@pytest.mark.parametrize(
+    ("text", "owner"),
+    [
+        ("Sign ten hospitals (Owner: Ana Ruiz)", "Ana Ruiz"),
+        ("Sign ten hospitals, owned by the Head of Care", "Head of Care"),
+        ("Sign ten hospitals @ana.ruiz", "@ana.ruiz"),
+        ("DRI: Tomas; sign ten hospitals", "Tomas"),
+        ("Owned by Mei by June", "Mei"),
+        ("Write to ana@clinic.example", None),
+        ("Take ownership of the budget", None),
+    ],
+)
+def test_finds_the_owner(text: str, owner: str | None) -> None:
+    assert find_owner(text) == owner
+
+
+def test_the_owner_beside_it_wins(read: Callable[..., Doc]) -> None:
+    assert judged(read("Sign ten hospitals @ana", owner="Board"))["owner"] == "Board"
+
+
+def test_other_statements_have_none(read: Callable[..., Doc]) -> None:
+    doc = read("We feed the hungry.", declared="mission")
+    assert doc._.plumbline["statements"][0]["key_result"] is None
+
+
+def test_features_are_finite_and_known_to_the_model(read: Callable[..., Doc]) -> None:
+    doc = read("Reduce waiting time to 5 days by May")
+    features = okr_features(doc.spans["statements"][0])
+    assert all(0 < value < 5 for value in features.values())
+    assert sum(load(FOLDER)["type"].knows(name) for name in features) > 20
+
+
+def test_empty_and_odd_statements_do_not_fail(read: Callable[..., Doc]) -> None:
+    for text in (".", "?!", "…", "42", "%"):
+        assert judged(read(text))["type"] in ("outcome", "activity", "mixed", "unclear")
+
+
+def test_component_pickles(read: Callable[..., Doc]) -> None:
+    doc = read("Reduce missed appointments by 30%")
+    again = pickle.loads(pickle.dumps(create(doc.vocab, "x")))  # type: ignore[arg-type]
+    before = judged(doc)
+    assert judged(again(doc)) == before
