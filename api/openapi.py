@@ -21,25 +21,20 @@ _RETRY = {
 }
 _SECURITY = {"bearer": {"type": "http", "scheme": "bearer"}}
 
-RECORD_BODY: dict[str, Any] = {
-    "requestBody": {
-        "required": True,
-        "content": {
-            "application/json": {
-                "schema": {
-                    "anyOf": [
-                        {"$ref": f"{_REF}StatementRecord"},
-                        {"$ref": f"{_REF}StrategyRecord"},
-                    ]
-                },
-                "examples": {
-                    "statement": {"summary": "One statement", "value": STATEMENT},
-                    "strategy": {"summary": "A whole strategy", "value": STRATEGY},
-                },
-            }
-        },
-    }
-}
+_SCHEMA_OF_STRATEGY = {"$ref": f"{_REF}StrategyRecord"}
+_SHOWN_STRATEGY = {"strategy": {"summary": "A whole strategy", "value": STRATEGY}}
+
+
+def _body(schema: dict[str, Any], shown: dict[str, Any]) -> dict[str, Any]:
+    content = {"application/json": {"schema": schema, "examples": shown}}
+    return {"requestBody": {"required": True, "content": content}}
+
+
+STRATEGY_BODY = _body(_SCHEMA_OF_STRATEGY, _SHOWN_STRATEGY)
+RECORD_BODY = _body(
+    {"anyOf": [{"$ref": f"{_REF}StatementRecord"}, _SCHEMA_OF_STRATEGY]},
+    {"statement": {"summary": "One statement", "value": STATEMENT}, **_SHOWN_STRATEGY},
+)
 
 
 def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:

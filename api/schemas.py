@@ -76,6 +76,31 @@ Name = str | int | float | None
 Language = Literal["en"] | None
 
 
+_WORDS: dict[str, Any] = {"type": "string", "pattern": r"\S"}
+
+
+def _some(*items: dict[str, Any]) -> dict[str, Any]:
+    """Return the schema of a list in which one item at least is one of these."""
+    return {"type": "array", "contains": {"anyOf": [_WORDS, *items]}}
+
+
+def _with(name: str, schema: dict[str, Any]) -> dict[str, Any]:
+    """Return the schema of an object with a field of this schema."""
+    return {"type": "object", "required": [name], "properties": {name: schema}}
+
+
+# One statement with words, in whatever field; the parser says the same.
+_TEXT = _with("text", _WORDS)
+_OBJECTIVES = _some(_TEXT, _with("key_results", _some(_TEXT)))
+_ANY_WORDS: list[Any] = [
+    *(
+        _with(name, {"anyOf": [_WORDS, _some()]})
+        for name in ("mission", "vision", "values", "strategy")
+    ),
+    _with("objectives", {"anyOf": [_WORDS, _OBJECTIVES]}),
+]
+
+
 class _Request(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
@@ -92,7 +117,7 @@ class StatementRecord(_Request):
 
 
 class KeyResultRecord(_Request):
-    """A key result with its owner and date."""
+    """A key result with its owner and date; a blank one is left out."""
 
     model_config = ConfigDict(
         json_schema_extra={"examples": [STRATEGY["objectives"][0]["key_results"][1]]}
@@ -104,26 +129,26 @@ class KeyResultRecord(_Request):
 
 
 class ObjectiveRecord(_Request):
-    """An objective with its key results."""
+    """An objective with its key results; a blank one is left out."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [STRATEGY["objectives"][0]]})
 
-    text: Text
-    key_results: list[Text | KeyResultRecord] | None = None
+    text: str
+    key_results: list[str | KeyResultRecord] | None = None
     owner: Name = None
     due: Name = None
 
 
 class StrategyRecord(_Request):
-    """The statements of one organisation; at least one field must hold words."""
+    """The statements of one organisation; blank ones are left out, and one must hold words."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [STRATEGY], "minProperties": 1})
+    model_config = ConfigDict(json_schema_extra={"examples": [STRATEGY], "anyOf": _ANY_WORDS})
 
-    mission: Text | list[Text] | None = None
-    vision: Text | list[Text] | None = None
-    values: Text | list[Text] | None = None
-    strategy: Text | list[Text] | None = None
-    objectives: Text | list[Text | ObjectiveRecord] | None = None
+    mission: str | list[str] | None = None
+    vision: str | list[str] | None = None
+    values: str | list[str] | None = None
+    strategy: str | list[str] | None = None
+    objectives: str | list[str | ObjectiveRecord] | None = None
     id: Name = None
     language: Language = None
 

@@ -83,7 +83,6 @@ def version_1(settings: ServiceSettings, metrics: Metrics, queue: AnalysisQueue)
             200: {"model": ReportModel, "description": "The report"},
             **openapi.problems(400, 408, 413, 415, 422, 500, 503),
         },
-        "openapi_extra": openapi.secured(settings, openapi.RECORD_BODY),
     }
 
     async def report(request: Request, options: Options, *, aligned: bool) -> Response:
@@ -92,7 +91,12 @@ def version_1(settings: ServiceSettings, metrics: Metrics, queue: AnalysisQueue)
         body = await queue.rendered(document_of(record), task, _json)
         return Response(body, media_type=_JSON)
 
-    @router.post("/analyze", summary="Analyse a statement or a strategy", **analysis)
+    @router.post(
+        "/analyze",
+        summary="Analyse a statement or a strategy",
+        openapi_extra=openapi.secured(settings, openapi.RECORD_BODY),
+        **analysis,
+    )
     async def analyze(request: Request, options: Annotated[Options, Query()]) -> Response:
         """Return what a statement, or the statements of an organisation, leave unsaid.
 
@@ -102,7 +106,12 @@ def version_1(settings: ServiceSettings, metrics: Metrics, queue: AnalysisQueue)
         """
         return await report(request, options, aligned=False)
 
-    @router.post("/align", summary="Compare objectives with mission and vision", **analysis)
+    @router.post(
+        "/align",
+        summary="Compare objectives with mission and vision",
+        openapi_extra=openapi.secured(settings, openapi.STRATEGY_BODY),
+        **analysis,
+    )
     async def align(request: Request, options: Annotated[Options, Query()]) -> Response:
         """Return a report with the closeness of the statements and its rules alone."""
         return await report(request, options, aligned=True)

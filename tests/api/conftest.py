@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -11,6 +12,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
+import uvicorn
+from httpx2 import Client
 from starlette.testclient import TestClient
 
 from analyzer.assembly import bare_statement
@@ -60,7 +63,7 @@ class StandIn:
 Start = Callable[..., TestClient]
 
 
-def wait_until_ready(client: TestClient, seconds: float = 30) -> None:
+def wait_until_ready(client: Client, seconds: float = 60) -> None:
     end = time.monotonic() + seconds
     while client.get("/readyz").status_code != 200:
         assert time.monotonic() < end, "the service did not become ready"
@@ -94,11 +97,22 @@ def client(start: Start) -> TestClient:
 
 
 @pytest.fixture(scope="session")
-def service() -> Iterator[TestClient]:
-    """Return a client of a service with its models."""
-    with TestClient(create_app(ServiceSettings(**OPEN))) as client:
-        wait_until_ready(client)
-        yield client
+def service() -> Iterator[Client]:
+    """Return a client of a service with its models, over a socket as in earnest."""
+    app = create_app(ServiceSettings(**OPEN))
+    listening = socket.create_server(("127.0.0.1", 0))
+    address = f"http://127.0.0.1:{listening.getsockname()[1]}"
+    server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+    thread.start()
+    try:
+        with Client(base_url=address, timeout=30) as client:
+            wait_until_ready(client)
+            yield client
+    finally:
+        server.should_exit = True
+        thread.join()
+        listening.close()
 
 
 @pytest.fixture

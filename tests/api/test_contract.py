@@ -7,12 +7,15 @@ from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from jsonschema_rs import Draft202012Validator
 
 from analyzer import types
 from analyzer.cli import run
 from analyzer.errors import InputError
 from analyzer.readers.records import FIELDS, KeyResultField, ObjectiveField, parse_record
+from api.app import create_app
 from api.examples import BLOCKED, STATEMENT, STRATEGY, example_of
 from api.problems import SORTS, Problem
 from api.schemas import (
@@ -23,6 +26,7 @@ from api.schemas import (
     StrategyRecord,
     wire_model,
 )
+from api.settings import ServiceSettings
 
 if TYPE_CHECKING:
     from starlette.testclient import TestClient
@@ -36,6 +40,17 @@ PATHS = {
     "/healthz": "get",
     "/readyz": "get",
     "/metrics": "get",
+}
+
+
+def _whole(name: str) -> dict[str, Any]:
+    components = create_app(ServiceSettings()).openapi()["components"]
+    return {"$ref": f"#/components/schemas/{name}", "components": components}
+
+
+REQUESTS = {
+    model.__name__: Draft202012Validator(_whole(model.__name__))
+    for model in (StatementRecord, StrategyRecord)
 }
 
 
@@ -99,22 +114,36 @@ def test_the_request_models_have_the_fields_of_the_record() -> None:
     assert set(KeyResultRecord.model_fields) == set(KeyResultField.model_fields)
 
 
-@pytest.mark.parametrize(
-    "value",
-    [
-        {},
-        {"text": " \n\u2003"},
-        {"text": None, "mission": None},
-        {"text": "We mend boats.", "mission": "We mend boats."},
-        {"text": "We mend boats.", "misson": "We mend boats."},
-        {"mission": 7},
-        {"objectives": [{"txt": "Mend boats"}]},
-        {"mission": [], "objectives": []},
-    ],
+WORDS = st.sampled_from(["We mend boats.", "", " ", "\u2003\n"])
+RESULT = WORDS | st.fixed_dictionaries({"text": WORDS}, optional={"due": st.none() | st.just(4)})
+OBJECTIVE = WORDS | st.fixed_dictionaries(
+    {"text": WORDS}, optional={"key_results": st.none() | st.lists(RESULT, max_size=2)}
 )
-def test_what_the_reader_refuses_no_request_model_allows(value: dict[str, Any]) -> None:
-    with pytest.raises(InputError):
+VALUE = st.one_of(WORDS, st.none(), st.lists(WORDS, max_size=2), st.just(7))
+RECORD = st.fixed_dictionaries(
+    {},
+    optional={
+        **dict.fromkeys(("text", "mission", "vision", "values", "strategy"), VALUE),
+        "objectives": VALUE | st.lists(OBJECTIVE, max_size=2),
+        "declared": st.sampled_from(["vision", "merged", "missile", 3]),
+        "id": st.sampled_from(["a", 7, 1.5, True, None]),
+        "misson": WORDS,
+    },
+)
+
+
+@given(value=RECORD)
+@settings(max_examples=400)
+def test_what_a_request_model_allows_the_reader_takes(value: dict[str, Any]) -> None:
+    allowed = any(REQUESTS[name].is_valid(value) for name in REQUESTS)
+    try:
         parse_record(value)
+    except InputError:
+        assert not allowed
+    else:
+        # The reader alone takes a null beside the other shape's fields.
+        plain = {name: given for name, given in value.items() if given is not None}
+        assert any(REQUESTS[name].is_valid(plain) for name in REQUESTS)
 
 
 def test_rules_are_told_as_the_command_tells_them(

@@ -10,7 +10,7 @@ from api.problems import MEDIA_TYPE, Problem
 from tests.api.conftest import Start
 
 if TYPE_CHECKING:
-    from httpx import Response
+    from httpx2 import Response
     from starlette.testclient import TestClient
 
 JSON = {"Content-Type": "application/json"}

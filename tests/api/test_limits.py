@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.api.conftest import StandIn, Start, wait_until_ready
 from tests.api.test_errors import JSON, problem
-
-if TYPE_CHECKING:
-    from starlette.testclient import TestClient
 
 RECORD = {"text": "We mend boats."}
 
