@@ -270,6 +270,8 @@ def _phrases(span: Span, clauses: list[tuple[int, int]]) -> list[tuple[int, int]
     found: list[tuple[int, int]] = []
     for phrase in noun_phrases(span):
         start = phrase.start
+        while start < phrase.root.i and span.doc[start].pos_ in ("NUM", "PUNCT"):
+            start += 1  # a year that the parser took for a part of the phrase
         head = phrase.root.head
         if head.pos_ == "VERB" and phrase.root.dep_ == "obj" and 0 < start - head.i <= 2:
             start = head.i

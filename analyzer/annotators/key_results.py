@@ -90,7 +90,10 @@ def find_ends(statement: Span) -> tuple[str | None, str | None]:
     text = statement.text
     ends = range_ends(text)
     if ends is not None:
-        return tuple(text[start:end] for start, end in ends)  # type: ignore[return-value]
+        # "from 9 days to 2 days": the unit belongs to the amount.
+        whole = {start: end for start, end in _amounts(statement, with_period=True)}
+        low, high = (text[start : max(end, whole.get(start, end))] for start, end in ends)
+        return low, high
     baseline: str | None = None
     target, strength = None, -1
     for start, end in _amounts(statement):
@@ -106,8 +109,11 @@ def find_ends(statement: Span) -> tuple[str | None, str | None]:
     return baseline, target
 
 
-def _amounts(statement: Span) -> list[tuple[int, int]]:
-    """Return the offsets in the statement of its amounts; "40 per 1,000 births" is one of them."""
+def _amounts(statement: Span, *, with_period: bool = False) -> list[tuple[int, int]]:
+    """Return the offsets in the statement of its amounts; "40 per 1,000 births" is one of them.
+
+    A period that follows an amount tells when, not how much, unless `with_period`.
+    """
     joined: list[tuple[int, int]] = []
     offset, text = statement.start_char, statement.text
     for span in evidence(statement.doc, "quantities", statement):
@@ -118,7 +124,7 @@ def _amounts(statement: Span) -> list[tuple[int, int]]:
             continue
         if span.label_ in ("RATE", "PERIOD") and joined and not text[joined[-1][1] : start].strip():
             joined[-1] = (joined[-1][0], end)
-        elif span.label_ != "PERIOD" or not joined:
+        elif with_period or span.label_ != "PERIOD" or not joined:
             joined.append((start, end))
     return joined
 

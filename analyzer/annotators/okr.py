@@ -25,7 +25,7 @@ _COMPARISON = re.compile(
     re.IGNORECASE,
 )
 _EFFECT = re.compile(r"\b(?:so that|resulting in|leading to|to ensure|in order to|which)\b", re.I)
-# Lemmas of what is measured, of what is made, and of verbs by whether an end of the work can be seen.
+# Lemmas of what is measured, of what is made, and of verbs by whether their end can be seen.
 _NOUNS = {
     "metric": """
         rate score time satisfaction conversion retention nps revenue latency traffic usage adoption
@@ -186,7 +186,7 @@ def _is_past(span: Span) -> bool:
 
 
 def _concepts(content: list[Token]) -> dict[str, float]:
-    """Features of what the words mean for a result: a measure, a product, an end that can be seen."""
+    """Features of what the words mean: a measure, a product, an end that can be seen."""
     found: dict[str, float] = {}
     for place, token in enumerate(content):
         for concept in _CONCEPTS.get(token.lemma_.lower(), ()):
@@ -206,8 +206,10 @@ def _together(found: dict[str, float]) -> dict[str, float]:
     """Features that only count together: what opens the statement, with and without an amount."""
     amount = "amount" if "quantity" in found else "no_amount"
     share = "share" if "quantity=PERCENT" in found or "quantity=RANGE" in found else "no_share"
-    opens = [name for name in ("first_open", "first_closing", "first_level") if name in found]
-    nominal = not any(tag in found for tag in ("first_tag=VB", "first_tag=VBP", "first_tag=VBG"))
+    opens: list[str] = [
+        name for name in ("first_open", "first_closing", "first_level") if name in found
+    ]
+    nominal = not any(f"first_tag={tag}" in found for tag in ("VB", "VBP", "VBG"))
     together = {f"{name}+{amount}": 1.0 for name in opens or ["first_other"]}
     together |= {f"{name}+{share}": 1.0 for name in opens or ["first_other"]}
     if nominal:

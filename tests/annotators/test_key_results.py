@@ -63,6 +63,7 @@ def test_judges_plain_cases(
     ("text", "baseline", "target"),
     [
         ("Raise attendance from 62% to 75% by May", "62%", "75%"),
+        ("Cut the wait from 9 days to 2 days by June", "9 days", "2 days"),
         ("Lift the rating 3.1 → 4.0", "3.1", "4.0"),
         ("Bring $2m in grants to the valley", None, "$2m"),
         ("Serve at least 400 families (currently 250)", "250", "at least 400 families"),
