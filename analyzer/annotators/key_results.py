@@ -91,7 +91,7 @@ def find_ends(statement: Span) -> tuple[str | None, str | None]:
     ends = range_ends(text)
     if ends is not None:
         # "from 9 days to 2 days": the unit belongs to the amount.
-        whole = {start: end for start, end in _amounts(statement, with_period=True)}
+        whole = dict(_amounts(statement, with_period=True))
         low, high = (text[start : max(end, whole.get(start, end))] for start, end in ends)
         return low, high
     baseline: str | None = None

@@ -119,6 +119,6 @@ def test_empty_and_odd_statements_do_not_fail(read: Callable[..., Doc]) -> None:
 
 def test_component_pickles(read: Callable[..., Doc]) -> None:
     doc = read("Reduce missed appointments by 30%")
-    again = pickle.loads(pickle.dumps(create(doc.vocab, "x")))  # type: ignore[arg-type]
+    again = pickle.loads(pickle.dumps(create(doc.vocab, "x")))
     before = judged(doc)
     assert judged(again(doc)) == before
