@@ -286,6 +286,8 @@ class Report:
 # `from` is a Python keyword, so the two ends of an alignment carry other names in the code.
 _WIRE_NAMES = {("Alignment", "source"): "from", ("Alignment", "target"): "to"}
 
+_PLAIN = frozenset((str, int, float, bool, type(None)))
+
 
 @cache
 def _wire_fields(cls: type) -> tuple[tuple[str, str], ...]:
@@ -294,11 +296,15 @@ def _wire_fields(cls: type) -> tuple[tuple[str, str], ...]:
 
 def to_plain(value: Any) -> Any:
     """Turn dataclasses, mappings and tuples into dicts and lists, all the way down."""
-    if value is None or isinstance(value, (str, int, float)):
+    cls: Any = value.__class__
+    if cls in _PLAIN:
         return value
-    if is_dataclass(value):
-        names = _wire_fields(value.__class__)
-        return {wire: to_plain(getattr(value, name)) for name, wire in names}
+    if is_dataclass(cls):
+        plain = {}
+        for name, wire in _wire_fields(cls):
+            item = getattr(value, name)
+            plain[wire] = item if item.__class__ in _PLAIN else to_plain(item)
+        return plain
     if isinstance(value, Mapping):
         return {key: to_plain(item) for key, item in value.items()}
     return [to_plain(item) for item in value]

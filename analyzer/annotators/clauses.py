@@ -8,6 +8,7 @@ appended predicate begins ("feed families and teach cooking"); before "so that",
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from spacy.language import Language
@@ -16,17 +17,23 @@ from spacy.tokens import Doc
 from analyzer.annotators.base import statements
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from spacy.tokens import Span, Token
 
 _FEWEST = 3
-_HARD = frozenset((".", "!", "?", ";", ":", "—", "–", "•", "*", "|", "…"))
+_AFTER_LABEL = 6
+_STOPS = frozenset((".", "!", "?", ";", ":", "•", "*", "|", "…"))
+_DASHES = frozenset(("-", "–", "—"))
 _PREDICATE = frozenset(("VERB", "AUX"))
 _OPENERS = frozenset(
-    "so by where while who which through that because in as and but or , to we our the".split()
+    "so by where while who which through that because in as and but or to we our the".split()
 )
-_LABELS = frozenset("mission vision purpose envision envisions aspire aspires ____".split())
+_JOINERS = frozenset(("and", "while", "with", "as"))
+_LABELS = frozenset("mission vision purpose envision envisions aspire aspires _".split())
+_LABEL_REACH = 4
+# Of two cuts that stand too close, the stronger one stays.
+_SOFT, _LABEL, _HARD = 1, 2, 3
 
 
 def clauses(statement: Span) -> list[list[int]]:
@@ -35,43 +42,63 @@ def clauses(statement: Span) -> list[list[int]]:
     Args:
         statement: any span; without a parse only punctuation and labels cut it.
     """
-    tokens = [t for t in statement if not t.is_space]
+    tokens = [t for t in statement if not t.is_space and not _continues_blank(t)]
     if not tokens:
         return []
-    first = tokens[0].i
-    cuts = sorted({0, *_hard_cuts(tokens), *_soft_cuts(tokens, first)})
-    kept = [0]
-    for cut in cuts[1:]:
-        if cut - kept[-1] >= _FEWEST and len(tokens) - cut >= _FEWEST:
-            kept.append(cut)
-    ends = [*kept[1:], len(tokens)]
+    cuts: dict[int, int] = {}
+    for place, strength in (*_soft_cuts(tokens), *_label_cuts(tokens), *_hard_cuts(tokens)):
+        while place < len(tokens) and tokens[place].text in (",", *_STOPS, *_DASHES):
+            place += 1  # a clause does not begin with the mark that ends the one before
+        cuts[place] = max(cuts.get(place, 0), strength)
+    starts = [0, *_spaced(cuts, len(tokens))]
+    ends = [tokens[place - 1] for place in starts[1:]] + [statement[-1]]
     return [
-        [tokens[a].idx, tokens[b - 1].idx + len(tokens[b - 1])]
-        for a, b in zip(kept, ends, strict=True)
+        [tokens[place].idx, end.idx + len(end)] for place, end in zip(starts, ends, strict=True)
     ]
 
 
-def _hard_cuts(tokens: list[Token]) -> set[int]:
-    """Places after a mark that ends a sentence, or after a line break."""
-    found = set()
-    for place, token in enumerate(tokens[:-1]):
-        following = tokens[place + 1]
-        gap = following.idx - (token.idx + len(token))
-        dash = token.text in ("-", "–", "—") and gap > 0
-        stop = token.text in _HARD and token.text not in ("–", "—") and (gap or token.text == ";")
-        if (
-            dash
-            or (stop and following.text not in _HARD)
-            or "\n" in token.doc.text[token.idx + len(token) : following.idx]
+def _continues_blank(token: Token) -> bool:
+    """Return whether a token is a further underscore of a run that stands for a hidden word."""
+    return token.text == "_" and token.i > 0 and token.nbor(-1).text == "_"
+
+
+def _spaced(cuts: dict[int, int], size: int) -> list[int]:
+    """Return the cuts that leave each clause three tokens; the strongest are placed first."""
+    kept: list[int] = [0, size]
+    for place in sorted(cuts, key=lambda place: (-cuts[place], place)):
+        # "and our vision is" needs what follows to make a clause.
+        if all(
+            abs(place - other) >= (_AFTER_LABEL if cuts.get(other) == _LABEL else _FEWEST)
+            for other in kept
         ):
-            found.add(place + 1)
-    return found
+            kept.append(place)
+    return sorted(kept)[1:-1]
 
 
-def _soft_cuts(tokens: list[Token], first: int) -> set[int]:
-    """Places where a predicate joined to another begins, with its conjunction and marks."""
+def _hard_cuts(tokens: list[Token]) -> Iterator[tuple[int, int]]:
+    """Yield places after a mark that ends a sentence, or after a line break."""
+    for place, token in enumerate(tokens[:-1]):
+        after = token.idx + len(token)
+        gap = token.doc.text[after : tokens[place + 1].idx]
+        dash = token.text in _DASHES and gap and token.i > 0 and token.nbor(-1).whitespace_
+        stop = token.text in _STOPS and (gap or token.text == ";")
+        if dash or stop or "\n" in gap:
+            yield place + 1, _HARD
+
+
+def _label_cuts(tokens: list[Token]) -> Iterator[tuple[int, int]]:
+    """Yield places where a label is announced: "and our vision is", "with the vision of"."""
+    for place, token in enumerate(tokens):
+        if token.lower_ in _JOINERS:
+            ahead = tokens[place + 1 : place + 1 + _LABEL_REACH]
+            if any(t.lower_ in _LABELS for t in ahead):
+                yield place, _LABEL
+
+
+def _soft_cuts(tokens: list[Token]) -> Iterator[tuple[int, int]]:
+    """Yield places where a predicate joined to another begins, with its conjunction and marks."""
     places = {t.i: place for place, t in enumerate(tokens)}
-    found = set()
+    first = tokens[0].i
     for place, token in enumerate(tokens):
         relation = token.dep_.partition(":")[0]
         joined = relation in ("conj", "parataxis") and _predicate(token) and token.head.i >= first
@@ -82,12 +109,7 @@ def _soft_cuts(tokens: list[Token], first: int) -> set[int]:
             while start > 1 and tokens[start - 1].lower_ in ("and", "or", "but", "to", "by", "so"):
                 start -= 1
             if joined or tokens[start].lower_ in _OPENERS:
-                found.add(start)
-        if token.lower_ in ("and", "while", "with", ",") and any(
-            t.lower_ in _LABELS for t in tokens[place + 1 : place + 5]
-        ):
-            found.add(place if token.lower_ != "," else place + 1)
-    return found
+                yield start, _SOFT
 
 
 def _predicate(token: Token) -> bool:

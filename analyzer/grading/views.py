@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from analyzer.annotators.base import statements
 from analyzer.annotators.lexicon import KEY, entry
@@ -34,8 +35,20 @@ class View:
     clauses: tuple[int, ...]
 
 
+# The kind and the scores look at the same Doc one after the other; the second finds it here.
+_latest: WeakKeyDictionary[Doc, list[View]] = WeakKeyDictionary()
+
+
 def views(doc: Doc) -> Iterator[tuple[View, Record]]:
     """Yield each statement's view and record, in order."""
+    found = _latest.pop(doc, None)
+    if found is None:
+        found = _latest[doc] = list(_views(doc))
+    for view, (_, record) in zip(found, statements(doc), strict=True):
+        yield view, record
+
+
+def _views(doc: Doc) -> Iterator[View]:
     groups = [_Sorted(doc, name) for name in (KEY, "quantities")]
     for statement, record in statements(doc):
         seen = tokens(statement)
@@ -45,7 +58,7 @@ def views(doc: Doc) -> Iterator[tuple[View, Record]]:
             for span in group.inside(statement)
             if (mark := _mark(seen, span)) is not None
         ]
-        yield View(seen, tuple(marks), _starts(seen, record)), record
+        yield View(seen, tuple(marks), _starts(seen, record))
 
 
 class _Sorted:
