@@ -21,7 +21,7 @@ from analyzer.rules import precision, select_rules
 from analyzer.settings import Settings
 from analyzer.types import Declared, Language, Provenance, Report, Source, Unchecked
 
-_CHUNK = 32
+_CHUNK = 64
 _MODELS = ("english", "kind", "vagueness", "buzzwords", "decision", "key_result", "objective")
 
 
