@@ -9,7 +9,7 @@ Offsets are Unicode code points into `Report.text`, end-exclusive.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field, fields
 from functools import cache
 from typing import Any, Literal, get_args
 
@@ -296,10 +296,10 @@ def _wire_fields(cls: type) -> tuple[tuple[str, str], ...]:
 
 def to_plain(value: Any) -> Any:
     """Turn dataclasses, mappings and tuples into dicts and lists, all the way down."""
-    cls: Any = value.__class__
+    cls = value.__class__
     if cls in _PLAIN:
         return value
-    if is_dataclass(cls):
+    if hasattr(cls, "__dataclass_fields__"):
         plain = {}
         for name, wire in _wire_fields(cls):
             item = getattr(value, name)
