@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING, Any
 from analyzer.registry import Hit, rule, said
 from analyzer.rules.reading import (
     Read,
+    entries,
     inside,
     merged_probability,
     offsets,
     profile,
+    role,
     statements,
     terms,
     threshold,
 )
+from analyzer.rules.two_jobs import Turn, find_turn
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -36,10 +39,10 @@ _FUTURE = frozenset(
 )
 _NEIGHBOURS: Mapping[str, frozenset[str]] = {
     "mission": frozenset(("slogan", "other", "strategy", "values")),
-    "vision": frozenset(("slogan", "other", "strategy", "objective")),
+    "vision": frozenset(("slogan", "other", "strategy", "objective", "key_result")),
     "objective": frozenset(("strategy", "key_result", "other", "slogan", "values")),
     "key_result": frozenset(("objective", "strategy", "other", "slogan", "values")),
-    "values": frozenset(("slogan", "other", "objective")),
+    "values": frozenset(("slogan", "other", "objective", "key_result")),
     "strategy": frozenset(("objective", "key_result", "other", "slogan", "mission")),
 }
 JOBS = {
@@ -88,7 +91,7 @@ _ASK = "“{words}” is called {declared} but says {job}; which of the two did 
         said(
             "vision", "We train village midwives in Nepal and supply their clinics with medicine."
         ),
-        said("mission", "By 2040 every household in the Outer Hebrides is heated without oil."),
+        said("mission", "A Tasmania in which every river is safe to swim in by 2040."),
         said("mission", "A world in which no child dies of malaria."),
         said("mission", "We envision a Calgary where every newcomer has a safe and lasting home."),
     ),
@@ -167,7 +170,7 @@ def _opening(read: Read, words: int = 9) -> str:
     "KND002",
     name="merged-statement",
     severity="warning",
-    requires=("kind",),
+    requires=("kind", "lexicon", "quantities"),
     message="Mission and vision stand in one statement",
     question="Which half is permanent, and which is the destination that will change?",
     cost="One text cannot hold still and move: the anchor gets rewritten with every plan.",
@@ -223,34 +226,54 @@ def merged_statement(doc: Doc) -> Iterator[Hit]:
     """Flag a text that holds a mission and a vision, and offer the split."""
     for read in statements(doc):
         merged = read.record.get("merged")
-        if merged is None or merged["probability"] < threshold(
-            doc, "merged-statement", MERGED_FROM
-        ):
+        if merged is None or role(read.record) in _ONE_JOB:
             continue
-        if read.record["declared"] in ("objective", "key_result", "slogan", "values", "strategy"):
+        parts = _halves(doc, read)
+        if not parts and merged["probability"] < threshold(doc, "merged-statement", MERGED_FROM):
             continue
         question = None
         if profile(doc) == "stoner":
             question = _stoner_question(doc, read)
             if question is None:
                 continue
-        parts = sorted(merged["parts"], key=lambda part: part["start"])
         yield Hit(
             read.index,
             offsets(read.span),
-            related=tuple((part["start"], part["end"]) for part in parts),
+            related=tuple((part.start, part.end) for part in parts),
             question=question,
             suggestion=_split(doc, parts),
             probability=float(merged["probability"]),
         )
 
 
-def _split(doc: Doc, parts: list[Mapping[str, Any]]) -> str | None:
+_ONE_JOB = frozenset(("objective", "key_result", "slogan", "values", "strategy"))
+
+
+def _halves(doc: Doc, read: Read) -> list[Turn]:
+    """Return the two halves of a merged text: as the grammar splits it, else as the model does.
+
+    The grammar's turn falls between sentences or clauses, so it is the better place to cut.
+    """
+    closing = [
+        span
+        for span in terms(doc, read.span, "horizons")
+        if entries("horizons")[span.id_]["category"] not in ("rate", "open")
+        or span.id_ in ("one day", "some day")
+    ]
+    dates = [q for q in inside(doc, "quantities", read.span) if q.label_ in ("DEADLINE", "DATE")]
+    turn = find_turn(read.span, [*dates, *closing])
+    if turn is not None:
+        return list(turn)
+    parts = sorted(read.record["merged"]["parts"], key=lambda part: part["start"])
+    return [Turn(part["kind"], part["start"], part["end"]) for part in parts]
+
+
+def _split(doc: Doc, parts: list[Turn]) -> str | None:
     """Return the two statements that a merged one could become, or None without two parts."""
     if len(parts) < 2:
         return None
     return " ".join(
-        f"{_named(part['kind']).capitalize()}: {_sentence(doc.text[part['start'] : part['end']])}"
+        f"{_named(part.kind).capitalize()}: {_sentence(doc.text[part.start : part.end])}"
         for part in parts
     )
 
@@ -267,9 +290,8 @@ def _sentence(words: str) -> str:
 
 def _stoner_question(doc: Doc, read: Read) -> str | None:
     """Return what Stoner's single statement lacks: purpose, picture or values; None if complete."""
-    kinds = {part["kind"] for part in read.record["merged"]["parts"]}
     virtues = terms(doc, read.span, "abstract_nouns")
-    valued = "values" in kinds or any(
+    valued = any(
         word in read.span.text.lower() for word in ("values", "we value", "guided by", "principles")
     )
     declared_elsewhere = any(r.record["declared"] == "values" for r in statements(doc))

@@ -50,7 +50,7 @@ _TEMPLATES = {
     name="vague-statement",
     severity="warning",
     requires=("scores",),
-    message="Could be said by nearly any organisation{evidence}",
+    message="Could be said by nearly any organisation: {evidence}",
     question="If a rival printed this on its own wall, which word in it would be untrue?",
     cost="Everyone can agree because everyone reads something else into it.",
     rationale=(
@@ -91,12 +91,14 @@ def vague_statement(doc: Doc) -> Iterator[Hit]:
         if read.record["declared"] in ("slogan", "values"):
             continue  # a value may well be vague on purpose: "we keep our word"
         spans = _evidence(doc, score)
+        if not spans:
+            continue  # nothing to point at
         words = listed([f"“{quoted(doc.text[s:e])}”" for s, e in spans[:3]])
         yield Hit(
             read.index,
             offsets(read.span),
             related=tuple(spans),
-            fields={"evidence": f": {words}" if words else ""},
+            fields={"evidence": words},
         )
 
 
