@@ -91,9 +91,13 @@ def start(stand_in: StandIn) -> Iterator[Start]:
         stand_in.gate.set()  # a waiting batch would keep the service from stopping
 
 
-@pytest.fixture
-def client(start: Start) -> TestClient:
-    return start()
+@pytest.fixture(scope="session")
+def client() -> Iterator[TestClient]:
+    """Return a client of one service with a stand-in, for tests that leave nothing behind."""
+    app = create_app(read_settings(**OPEN), lambda: lambda _task: StandIn())  # type: ignore[arg-type, return-value]
+    with TestClient(app) as client:
+        wait_until_ready(client)
+        yield client
 
 
 @pytest.fixture(scope="session")

@@ -133,7 +133,7 @@ RECORD = st.fixed_dictionaries(
 
 
 @given(value=RECORD)
-@settings(max_examples=400)
+@settings(max_examples=200)
 def test_what_a_request_model_allows_the_reader_takes(value: dict[str, Any]) -> None:
     allowed = any(REQUESTS[name].is_valid(value) for name in REQUESTS)
     try:

@@ -73,7 +73,7 @@ def spans(value: Any) -> list[dict[str, Any]]:
 
 
 @given(record=RECORD)
-@settings(max_examples=120)
+@settings(max_examples=80)
 @example(record={"text": "\x00"})
 @example(record={"text": "\ufeff\ufffe\U0010ffff"})
 @example(record={"text": "a\u0301" * 200})
@@ -112,7 +112,7 @@ def test_any_path_and_query(client: TestClient, words: str) -> None:
     words = words.encode("utf-8", "replace").decode()
     for response in (
         client.get("/v1/rules/x", params={"q": words}),
-        client.post("/v1/analyze", params={"profile": words}, json={"text": "We mend."}),
+        client.post("/v1/analyze", params={"profile": f"x{words}"}, json={"text": "We mend."}),
     ):
         assert response.status_code in (404, 422)
         Problem.model_validate(response.json())

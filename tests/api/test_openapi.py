@@ -14,7 +14,7 @@ schema = schemathesis.openapi.from_dict(create_app(ServiceSettings(**OPEN)).open
 
 
 @schema.parametrize()
-@settings(max_examples=20, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 def test_every_operation_does_what_the_document_says(
     case: schemathesis.Case, service: Client
 ) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
@@ -14,9 +14,6 @@ from api.analysis import AnalysisError, AnalysisQueue, Task, Unavailable
 from api.metrics import Metrics
 from api.settings import ServiceSettings
 from tests.api.conftest import StandIn, Start
-
-if TYPE_CHECKING:
-    from starlette.testclient import TestClient
 
 TASK = Task("static", "okr-hub")
 
@@ -146,7 +143,8 @@ def test_stopping_the_service_answers_what_it_took(start: Start, stand_in: Stand
         closing.result()
 
 
-def test_metrics_count_batches_and_answers(client: TestClient) -> None:
+def test_metrics_count_batches_and_answers(start: Start) -> None:
+    client = start()
     client.post("/v1/analyze", json={"text": "We mend boats."})
     client.post("/v1/analyze", json={"text": " "})
     client.get("/v1/rules/VAG002")
