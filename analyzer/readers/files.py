@@ -27,7 +27,7 @@ def read_text(path: Path, *, limit: int | None = MAX_FILE_BYTES) -> str:
     Raises:
         InputError: missing, a folder, unreadable, too large, binary, or not UTF-8.
     """
-    return decode(_read_bytes(path, limit), str(path))
+    return decode(read_bytes(path, limit=limit), str(path))
 
 
 def decode(data: bytes, name: str) -> str:
@@ -59,7 +59,12 @@ def decode(data: bytes, name: str) -> str:
         ) from error
 
 
-def _read_bytes(path: Path, limit: int | None) -> bytes:
+def read_bytes(path: Path, *, limit: int | None = MAX_FILE_BYTES) -> bytes:
+    """Return a file's bytes.
+
+    Raises:
+        InputError: missing, a folder, unreadable or too large.
+    """
     check_file(path)
     try:
         with path.open("rb") as file:

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -84,6 +87,10 @@ _HINT = re.compile(
     "|".join(sorted({max(re.findall("[a-z]+", phrase), key=len) for phrase in _KIND_OF}, key=len)),
     re.IGNORECASE,
 )
+# Synonyms of the user's own, while a document is read for which they hold.
+_own_synonyms: ContextVar[tuple[tuple[str, Declared], ...]] = ContextVar(
+    "_own_synonyms", default=()
+)
 _PLURAL = frozenset(
     "objectives goals aims okrs krs values principles beliefs pillars priorities strategies".split()
 )
@@ -155,6 +162,20 @@ class Label:
     end: int
     number: str | None = None
     plural: bool = False
+
+
+@contextmanager
+def own_headings(synonyms: Iterable[tuple[str, Declared]]) -> Iterator[None]:
+    """Let further headings and labels name kinds; they win over the shipped ones.
+
+    Args:
+        synonyms: the words, in any case, and the kind that they name.
+    """
+    token = _own_synonyms.set(tuple((_spelt(words), kind) for words, kind in synonyms))
+    try:
+        yield
+    finally:
+        _own_synonyms.reset(token)
 
 
 def kind_of(label: str) -> Declared | None:
@@ -276,11 +297,14 @@ def is_period(text: str) -> bool:
 
 def _plain(label: str) -> tuple[Declared, bool] | None:
     """Look a label up that has no statement after it; returns kind and whether it is plural."""
-    return _looked_up(label) if len(label) <= MAX_LABEL and _HINT.search(label) else None
+    own = _own_synonyms.get()
+    if len(label) > MAX_LABEL or not (own or _HINT.search(label)):
+        return None
+    return _looked_up(label, own)
 
 
 @lru_cache(maxsize=4096)
-def _looked_up(label: str) -> tuple[Declared, bool] | None:
+def _looked_up(label: str, own: tuple[tuple[str, Declared], ...]) -> tuple[Declared, bool] | None:
     text = unicodedata.normalize("NFKC", label).replace("’", "'").strip()
     text = "".join(
         c for c in text if unicodedata.category(c) not in ("So", "Sk", "Cf", "Mn", "Co", "Cn")
@@ -292,25 +316,33 @@ def _looked_up(label: str) -> tuple[Declared, bool] | None:
     if (bracket := re.search(r"\s*[(\[][^()\[\]]*[)\]]$", text)) and bracket.start():
         text = text[: bracket.start()]
     for candidate in (text, _OF_NAME.sub("", text), _NAME_FIRST.sub("", text, count=1)):
-        if found := _look_up(candidate):
+        if found := _look_up(candidate, dict(own)):
             return found
     return None
 
 
-def _look_up(text: str) -> tuple[Declared, bool] | None:
-    words = re.sub(r"\s+", " ", text.lower().replace("&", " and ").replace(" + ", " and "))
-    words = words.replace("ê", "e").replace(" / ", "/").replace(", and ", " and ").strip()
+def _spelt(text: str) -> str:
+    """Return the words of a label in the form of the table."""
+    words = text.lower().replace("’", "'").replace("&", " and ").replace(" + ", " and ")
+    words = re.sub(r"\s+", " ", words)
+    return words.replace("ê", "e").replace(" / ", "/").replace(", and ", " and ").strip()
+
+
+def _look_up(text: str, own: Mapping[str, Declared]) -> tuple[Declared, bool] | None:
+    words = _spelt(text)
     forms = [words, _NAME.sub("", words, count=1)]
     for form in forms:
         bare = re.sub(r"\s+", " ", _PERIOD.sub(" ", form)).strip(" ,.:;–—-/|'\"")
         for phrase in (form, bare):
-            if found := _match(phrase):
+            if found := _match(phrase, own):
                 return found
     return None
 
 
-def _match(phrase: str) -> tuple[Declared, bool] | None:
+def _match(phrase: str, own: Mapping[str, Declared]) -> tuple[Declared, bool] | None:
     """Look up a phrase after taking off qualifiers in front and suffixes behind."""
+    if phrase in own:
+        return own[phrase], phrase.endswith("s") and not phrase.endswith("ss")
     if phrase in _KIND_OF:
         return _found(phrase)
     for suffix in _SUFFIXES:
@@ -320,6 +352,8 @@ def _match(phrase: str) -> tuple[Declared, bool] | None:
     words = phrase.split(" ")
     while words:
         core = " ".join(words)
+        if core in own:
+            return _match(core, own)
         if core in _KIND_OF:
             return _found(core)
         if words[0] not in _QUALIFIERS:

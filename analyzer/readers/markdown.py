@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 
 from markdown_it import MarkdownIt
@@ -23,6 +24,7 @@ from analyzer.readers.inline import (
 )
 from analyzer.readers.outline import outline_document
 from analyzer.readers.placement import Lines, Placement, place_cells, place_lines
+from analyzer.readers.suppressions import find_suppressions
 
 # Deeper nesting of quotes and lists is left out by the parser, so that recursion stays shallow.
 MAX_NESTING = 60
@@ -41,8 +43,20 @@ def read_markdown(text: str, *, id: str, name: str) -> Document:
         front matter. A document in which no heading or label names a kind has no passages.
     """
     lines = Lines(text)
-    blocks = list(_blocks(_parser().parse(text), lines))
-    return outline_document(blocks, text, lines, id=id, name=name, labelled_only=True)
+    tokens = _parser().parse(text)
+    blocks = list(_blocks(tokens, lines))
+    document = outline_document(blocks, text, lines, id=id, name=name, labelled_only=True)
+    found = find_suppressions(lines, document.passages, [range(*m) for m in _commented(tokens)])
+    return replace(document, suppressions=tuple(found))
+
+
+def _commented(tokens: Sequence[Token]) -> Iterator[Sequence[int]]:
+    """Yield the lines of every block with a comment to Plumbline in it; code has none."""
+    for token in tokens:
+        html = [token, *(token.children or ())]
+        comments = (t.content for t in html if t.type in ("html_block", "html_inline"))
+        if token.map is not None and any("plumbline" in text.lower() for text in comments):
+            yield token.map
 
 
 @cache

@@ -1,0 +1,397 @@
+"""Word documents: headings, lists, tables and bold lead-ins of the body, in their order.
+
+The body becomes a source text of one line a paragraph, and from there on it is read as a Markdown
+document is. Needs python-docx, the extra `documents`.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+import zlib
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from analyzer.documents import Document, Passage, join_fields
+from analyzer.errors import InputError, ResourceError
+from analyzer.readers.blocks import Block, Heading, Mark, Paragraph, Table
+from analyzer.readers.inline import EMPTY, Inline
+from analyzer.readers.outline import outline_document
+from analyzer.readers.placement import Lines
+from analyzer.types import Location, Unchecked
+
+if TYPE_CHECKING:
+    from docx.document import Document as WordDocument
+
+# A page of text takes some 20 kB unpacked; beyond these a file is no strategy document.
+MAX_UNPACKED_BYTES = 100_000_000
+MAX_PART_BYTES = 30_000_000
+MAX_PARTS = 5_000
+MAX_LEVEL = 20
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+# Content controls, insertions and the like hold paragraphs, tables or runs and add nothing.
+_WRAPPERS = frozenset(
+    _W + name
+    for name in (
+        "sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag", "hyperlink", "fldSimple",
+        "dir", "bdo",
+    )
+)  # fmt: skip
+_BULLET = re.compile(r"[•‣▪●◦·–—*-]\s+(?=\S)")
+_HEADING = re.compile(r"heading (\d)")
+
+
+def read_docx(data: bytes, *, id: str, name: str) -> Document:
+    """Find the statements of a Word document.
+
+    Args:
+        data: the file.
+        id: id of the document.
+        name: what a person calls it.
+
+    Returns:
+        The document; each statement has a path such as "paragraph 14" or "table 2, row 3,
+        column 1". Deleted, hidden and struck words are left out, text boxes are named.
+
+    Raises:
+        InputError: no Word file, damaged, encrypted, or far larger unpacked than packed.
+        ResourceError: the extra `documents` is not installed.
+    """
+    _check_package(data, name)
+    word = _open(data, name)
+    body = _Body(word)
+    try:
+        body.read(word.element.body)
+    except (KeyError, ValueError, AttributeError, TypeError) as error:
+        raise _damaged(name, error) from error
+    source = "\n".join(body.lines)
+    outlined = outline_document(
+        body.blocks, source, Lines(source), id=id, name=name, labelled_only=True
+    )
+    fields = [body.field(passage, source) for passage in outlined.passages]
+    return join_fields(id, name, fields, outlined.unchecked + _unread(word))
+
+
+def _check_package(data: bytes, name: str) -> None:
+    """Refuse what is no zip archive, or one that would not fit into memory."""
+    if data.startswith(_OLE):
+        raise InputError(
+            f"{name}: encrypted, or an old .doc under another name; "
+            "save it as a Word document (.docx) without a password"
+        )
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            parts = archive.infolist()
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        raise _damaged(name, error) from error
+    if any(part.flag_bits & 1 for part in parts):
+        raise InputError(f"{name}: encrypted; save it without a password")
+    sizes = [part.file_size for part in parts]
+    if len(parts) > MAX_PARTS or sum(sizes) > MAX_UNPACKED_BYTES or max(sizes) > MAX_PART_BYTES:
+        raise InputError(
+            f"{name}: unpacks to {sum(sizes) // 1_000_000} MB in {len(parts)} parts, more than is "
+            "read; save the pages with the statements as a document of their own"
+        )
+
+
+def _open(data: bytes, name: str) -> WordDocument:
+    try:
+        from docx import Document as open_document
+        from docx.opc.exceptions import OpcError
+    except ImportError as error:
+        raise ResourceError(
+            f"{name}: Word files need python-docx; install it: pip install 'plumbline[documents]'"
+        ) from error
+    # The XML parser raises a SyntaxError.
+    faults = (
+        OpcError, SyntaxError, zipfile.BadZipFile, zlib.error, KeyError, ValueError, AttributeError,
+        TypeError, AssertionError, NotImplementedError, RuntimeError, EOFError,
+    )  # fmt: skip
+    try:
+        return open_document(io.BytesIO(data))
+    except faults as error:
+        raise _damaged(name, error) from error
+
+
+def _damaged(name: str, error: Exception) -> InputError:
+    reason = (str(error).splitlines() or [""])[0].strip("'\"") or type(error).__name__
+    return InputError(
+        f"{name}: no Word document, or a damaged one ({reason[:120]}); "
+        "open it in a word processor and save it again as .docx"
+    )
+
+
+def _unread(word: WordDocument) -> tuple[Unchecked, ...]:
+    """Name the text boxes, whose place among the statements the file does not tell."""
+    boxes = []
+    for box in word.element.body.iter(f"{_W}txbxContent"):
+        # A box stands twice in the file, once for readers that do not know its newer form.
+        if any(above.tag == _FALLBACK for above in box.iterancestors()):
+            continue
+        words = " ".join("".join(t.text or "" for t in box.iter(f"{_W}t")).split())
+        if words:
+            boxes.append(words if len(words) <= 40 else f"{words[:39].rstrip()}…")
+    if not boxes:
+        return ()
+    named = ", ".join(f"“{words}”" for words in boxes[:3]) + (", …" if len(boxes) > 3 else "")
+    count = "1 text box was" if len(boxes) == 1 else f"{len(boxes)} text boxes were"
+    reason = f"{count} not read: {named}; move the words into the body"
+    return (Unchecked("document", None, reason),)
+
+
+@dataclass(slots=True)
+class _Body:
+    """Goes through the body and turns it into blocks of a source text.
+
+    Attributes:
+        word: the opened document, for its styles.
+        lines: of the source text.
+        blocks: headings, paragraphs, list marks and tables.
+        starts: where each line begins in the source.
+        places: what a person calls each line's place.
+        levels: of the lists that are open.
+        paragraphs: how many of the body were seen.
+        tables: likewise.
+    """
+
+    word: Any
+    lines: list[str] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    places: list[str] = field(default_factory=list)
+    levels: list[int] = field(default_factory=list)
+    paragraphs: int = 0
+    tables: int = 0
+    length: int = 0
+
+    def read(self, body: Any) -> None:
+        """Read all paragraphs and tables."""
+        for element in _children(body):
+            if element.tag == f"{_W}p":
+                self.paragraphs += 1
+                self._paragraph(element, f"paragraph {self.paragraphs}")
+            elif element.tag == f"{_W}tbl":
+                self.tables += 1
+                self._close(-1)
+                self._table(element, self.tables)
+        self._close(-1)
+
+    def field(self, passage: Passage, source: str) -> tuple[str, Passage]:
+        """Return a passage's words, and the passage with its place in the Word document."""
+        segments = passage.segments
+        text = "".join(source[a:b] for a, b in segments)
+        place = self.places[bisect_right(self.starts, segments[0][0]) - 1]
+        return text, Passage(
+            (), Location(path=place), passage.declared, passage.parent, passage.heading,
+            passage.owner, passage.due,
+        )  # fmt: skip
+
+    def _line(self, runs: Iterable[tuple[str, bool]], place: str) -> Inline:
+        """Add the words of a paragraph to the source and return them."""
+        text, start = "", self.length
+        strong: list[tuple[int, int]] = []
+        for words, bold in runs:
+            if bold and words.strip():
+                if strong and not text[strong[-1][1] :].strip():
+                    strong[-1] = (strong[-1][0], len(text) + len(words))
+                else:
+                    strong.append((len(text), len(text) + len(words)))
+            text += words
+        self.lines.append(text)
+        self.starts.append(start)
+        self.places.append(place)
+        self.length += len(text) + 1
+        segments = ((start, start + len(text)),) if text else ()
+        return Inline(text, segments, tuple(strong)).part(0) if text else EMPTY
+
+    def _paragraph(self, element: Any, place: str) -> None:
+        from docx.text.paragraph import Paragraph as WordParagraph
+
+        paragraph = WordParagraph(element, self.word)
+        style = paragraph.style
+        named = (style.name or "").lower() if style is not None else ""
+        if named.startswith(("toc ", "table of figures")):
+            return
+        inline = self._line(_runs(paragraph), place)
+        if not inline.text:
+            return
+        level = _heading_level(element, style, named)
+        if level is not None:
+            self._close(-1)
+            self.blocks.append(Heading(level, inline))
+            return
+        depth = _list_level(element, style, named)
+        bullet = _BULLET.match(inline.text) if depth is None else None
+        if bullet:
+            depth, inline = 0, inline.part(bullet.end())
+        if depth is None:
+            self._close(-1)
+        else:
+            self._item(depth)
+        self.blocks.append(Paragraph(inline))
+
+    def _item(self, level: int) -> None:
+        """Open an item at a level; those above it stay open."""
+        self._close(level)
+        if self.levels and self.levels[-1] == level:
+            self.blocks.append(Mark("item", False))
+        else:
+            self.levels.append(level)
+            self.blocks.append(Mark("list", True))
+        self.blocks.append(Mark("item", True))
+
+    def _close(self, level: int) -> None:
+        """Close the lists below a level."""
+        while self.levels and self.levels[-1] > level:
+            self.levels.pop()
+            self.blocks.extend((Mark("item", False), Mark("list", False)))
+
+    def _table(self, table: Any, number: int) -> None:
+        rows = [self._row(row, f"table {number}, row {r}") for r, row in enumerate(_rows(table), 1)]
+        rows = [row for row in rows if row]
+        width = max(map(len, rows), default=0)
+        if width == 1:  # a frame around text
+            self.blocks.extend(Paragraph(part) for row in rows for part in row[0].split_cuts())
+        elif width:
+            self.blocks.append(Table(tuple((*row, *[EMPTY] * (width - len(row))) for row in rows)))
+
+    def _row(self, row: Any, place: str) -> tuple[Inline, ...]:
+        cells: list[Inline] = []
+        for cell in _children(row):
+            if cell.tag != f"{_W}tc":
+                continue
+            column = len(cells) + 1
+            properties = cell.find(f"{_W}tcPr")
+            merge = None if properties is None else properties.find(f"{_W}vMerge")
+            goes_on = merge is not None and merge.get(f"{_W}val") != "restart"
+            cells.append(EMPTY if goes_on else self._cell(cell, f"{place}, column {column}"))
+            span = None if properties is None else properties.find(f"{_W}gridSpan")
+            wide = 1 if span is None else int(span.get(f"{_W}val", "1"))
+            cells.extend([EMPTY] * min(wide - 1, 100))
+        return tuple(cells)
+
+    def _cell(self, cell: Any, place: str) -> Inline:
+        """Return a cell's words; its paragraphs are parted as `<br>` parts those of Markdown."""
+        from docx.text.paragraph import Paragraph as WordParagraph
+
+        inlines = []
+        for element in cell.iter(f"{_W}p"):
+            if _is_boxed(element, cell):
+                continue
+            inline = self._line(_runs(WordParagraph(element, self.word)), place)
+            if bullet := _BULLET.match(inline.text):
+                inline = inline.part(bullet.end())
+            if inline.text:
+                inlines.append(inline)
+        if not inlines:
+            return EMPTY
+        text, cuts = "", list[int]()
+        segments, strong = list[tuple[int, int]](), list[tuple[int, int]]()
+        for inline in inlines:
+            if text:
+                cuts.append(len(text))
+            strong.extend((a + len(text), b + len(text)) for a, b in inline.strong)
+            segments.extend(inline.segments)
+            text += inline.text
+        return Inline(text, tuple(segments), tuple(strong), tuple(cuts))
+
+
+def _children(element: Any, depth: int = 0) -> Iterator[Any]:
+    """Yield the elements in one, those in content controls and insertions too."""
+    for child in element:
+        if child.tag not in _WRAPPERS:
+            yield child
+        elif depth < MAX_LEVEL:
+            yield from _children(child, depth + 1)
+
+
+def _rows(table: Any) -> Iterator[Any]:
+    return (row for row in _children(table) if row.tag == f"{_W}tr")
+
+
+def _is_boxed(element: Any, cell: Any) -> bool:
+    for above in element.iterancestors():
+        if above is cell:
+            return False
+        if above.tag == f"{_W}txbxContent":
+            return True
+    return False
+
+
+def _runs(paragraph: Any) -> Iterator[tuple[str, bool]]:
+    """Yield the words of a paragraph and whether they are bold; hidden and struck ones are none."""
+    from docx.text.run import Run
+
+    style = paragraph.style
+    always = bool(style is not None and style.font.bold)
+    for element in _children(paragraph._p):
+        if element.tag != f"{_W}r":
+            continue
+        run = Run(element, paragraph)
+        font = run.font
+        if font.hidden or font.strike or font.double_strike:
+            continue
+        own = run.bold if run.bold is not None else run.style is not None and run.style.font.bold
+        words = "".join(_words(child) for child in element)
+        if words:
+            yield words, always if own is None else bool(own) or (always and run.bold is None)
+
+
+def _words(element: Any) -> str:
+    match element.tag.removeprefix(_W) if isinstance(element.tag, str) else "":
+        case "t":
+            return " ".join((element.text or "").splitlines())
+        case "br" | "cr":
+            return "\n" if element.get(f"{_W}type", "textWrapping") == "textWrapping" else " "
+        case "tab":
+            return " "
+        case "noBreakHyphen":
+            return "-"
+    return ""
+
+
+def _heading_level(element: Any, style: Any, named: str) -> int | None:
+    """Return a heading's level, from 1; a title stands above all of them."""
+    if named == "title":
+        return 1
+    if match := _HEADING.match(named):
+        return int(match[1]) + 1
+    for properties in _properties(element, style):
+        outline = properties.find(f"{_W}outlineLvl")
+        if outline is not None:
+            level = int(outline.get(f"{_W}val", "9"))
+            return level + 2 if level < 9 else None
+    return None
+
+
+def _list_level(element: Any, style: Any, named: str) -> int | None:
+    """Return how deep a list item is, from 0; None where it is none."""
+    for properties in _properties(element, style):
+        numbering = properties.find(f"{_W}numPr")
+        if numbering is None:
+            continue
+        number, level = numbering.find(f"{_W}numId"), numbering.find(f"{_W}ilvl")
+        if number is not None and number.get(f"{_W}val") == "0":
+            return None  # numbering that is switched off
+        deep = 0 if level is None else int(level.get(f"{_W}val", "0"))
+        digits = re.search(r"list .*?(\d)$", named)
+        return min(deep or (int(digits[1]) - 1 if digits else 0), MAX_LEVEL)
+    return None
+
+
+def _properties(element: Any, style: Any) -> Iterator[Any]:
+    """Yield the properties of a paragraph, then those of its style and of what that is based on."""
+    elements, seen = [element], 0
+    while style is not None and seen < MAX_LEVEL:
+        elements.append(style.element)
+        style, seen = style.base_style, seen + 1
+    for holder in elements:
+        properties = holder.find(f"{_W}pPr")
+        if properties is not None:
+            yield properties
