@@ -65,15 +65,15 @@ class ServiceSettings(BaseSettings):
     profile: Profile = "okr-hub"
     embedders: Names = ("static",)
     pipeline: str | None = None
-    max_body_bytes: int = Field(262_144, ge=1_024, le=5_000_000)
-    max_text_chars: int = Field(40_000, ge=1)
-    max_statements: int = Field(200, ge=1)
-    body_seconds: float = Field(10.0, gt=0)
-    wait_seconds: float = Field(30.0, gt=0)
-    stall_seconds: float = Field(60.0, gt=0)
-    queue_size: int = Field(128, ge=1)
-    batch_size: int = Field(16, ge=1, le=32)
-    batch_chars: int = Field(20_000, ge=1)
+    max_body_bytes: int = Field(default=262_144, ge=1_024, le=5_000_000)
+    max_text_chars: int = Field(default=40_000, ge=1)
+    max_statements: int = Field(default=200, ge=1)
+    body_seconds: float = Field(default=10.0, gt=0)
+    wait_seconds: float = Field(default=30.0, gt=0)
+    stall_seconds: float = Field(default=60.0, gt=0)
+    queue_size: int = Field(default=128, ge=1)
+    batch_size: int = Field(default=16, ge=1, le=32)
+    batch_chars: int = Field(default=20_000, ge=1)
     rate_limit: str = "300/minute"
     rate_limit_storage: str = "async+memory://"
     tokens: Names = ()
