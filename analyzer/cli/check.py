@@ -49,7 +49,7 @@ def check(
     given = {"fail_on": fail_on, "profile": profile, "embedder": embedder, "language": language}
 
     def settings_of(path: Path) -> Settings:
-        loaded = load_settings(path.parent)
+        loaded = load_settings(path)
         return options.overridden(loaded, select=select, ignore=ignore, **given)
 
     several = len(files) > 1 or any(path.is_dir() for path in files)
@@ -92,7 +92,8 @@ class _Run:
 
         for path in paths:
             try:
-                yield settings_of(path), read_file(path)
+                settings = settings_of(path)
+                yield settings, read_file(path, headings=settings.headings)
             except PlumblineError as error:
                 self.errors.append(str(error))
 

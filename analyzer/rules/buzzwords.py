@@ -92,8 +92,11 @@ def buzzword(doc: Doc) -> Iterator[Hit]:
         if read.record["declared"] == "slogan":
             continue
         found: dict[str, list[Span]] = {}
+        own = inside(doc, "own_terms", read.span)
         for span in terms(doc, read.span, "buzzwords"):
-            found.setdefault(span.id_, []).append(span)
+            # What the user says of the same words counts.
+            if all(span.end <= other.start or other.end <= span.start for other in own):
+                found.setdefault(span.id_, []).append(span)
         loud = threshold(doc, "buzzword", LOUD)
         weights = {term: float(entries("buzzwords")[term]["weight"]) for term in found}
         dense = sum(weights.values()) >= DENSE

@@ -87,8 +87,20 @@ def inside(doc: Doc, key: str, statement: Span) -> list[Span]:
 
 
 def terms(doc: Doc, statement: Span, lexicon: str) -> list[Span]:
-    """Return the hits of one lexicon inside a statement, in the order of the text."""
-    return [s for s in inside(doc, "lexicon", statement) if s.label_ == lexicon]
+    """Return the hits of one lexicon inside a statement, in the order of the text.
+
+    Terms that the settings allow are left out where the lexicon holds words to object to.
+    """
+    found = [s for s in inside(doc, "lexicon", statement) if s.label_ == lexicon]
+    settings: Mapping[str, Any] = doc._.plumbline.get("settings") or {}
+    allowed = frozenset(settings.get("allowed", ()))
+    if not allowed or lexicon not in _FLAGGED:
+        return found
+    return [s for s in found if not {s.id_.casefold(), s.text.casefold()} & allowed]
+
+
+# Lexicons whose words rules object to; the words of the others speak for a statement.
+_FLAGGED = frozenset(("buzzwords", "abstract_nouns", "generality", "rank_claims"))
 
 
 @cache
