@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 # An objective is an orphan where both hold: it belongs to the mission with less than this
 # probability, and at least that share (in percent) of other organisations' objectives are as close.
-FAR_CLOSENESS, FAR_PERCENTILE = 0.30, 30
+FAR_CLOSENESS, FAR_PERCENTILE = 0.30, 40
 
 
 @rule(
