@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from analyzer.registry import Hit, document, rule
-from analyzer.rules.reading import offsets, quoted, statements, threshold
+from analyzer.rules.reading import Read, offsets, quoted, statements, threshold
+from analyzer.rules.vagueness import VAGUE_FROM
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -21,7 +22,7 @@ FAR_CLOSENESS, FAR_PERCENTILE = 0.30, 40
     name="orphan-objective",
     severity="warning",
     scope="document",
-    requires=("alignment",),
+    requires=("alignment", "scores"),
     message="“{words}” stands apart from the mission",
     question="Which part of the mission does “{words}” serve?",
     cost="Quarters go by on work that the organisation does not exist for.",
@@ -98,6 +99,8 @@ def orphan_objective(doc: Doc) -> Iterator[Hit]:
     for link in doc._.plumbline["alignment"]:
         if link["relation"] != "objective-mission" or link["closeness"] is None:
             continue
+        if _says_nothing(doc, reads[link["to"]]):
+            continue  # nothing is close to a slogan; VAG001 asks about the mission itself
         found = (float(link["closeness"]), int(link["percentile"] or 0))
         nearest[link["from"]] = max(nearest.get(link["from"], found), found)
     for index, (closeness, percentile) in sorted(nearest.items()):
@@ -110,3 +113,9 @@ def orphan_objective(doc: Doc) -> Iterator[Hit]:
             fields={"words": quoted(read.span.text.rstrip(" ."))},
             probability=round(1 - closeness, 4),
         )
+
+
+def _says_nothing(doc: Doc, mission: Read) -> bool:
+    """Return whether a mission is too vague for anything to stand close to it."""
+    score = mission.record.get("scores", {}).get("vagueness")
+    return score is None or score["value"] >= threshold(doc, "vague-statement", VAGUE_FROM)
