@@ -20,6 +20,7 @@ from api.analysis import AnalysisError, AnalysisQueue, Analyzers, Unavailable, a
 from api.front import Front
 from api.logs import set_up_logs
 from api.metrics import Metrics
+from api.pages import routes as pages
 from api.problems import (
     FAULT,
     INVALID,
@@ -30,7 +31,6 @@ from api.problems import (
     ProblemError,
     field_of,
     path_of,
-    respond,
     retry_after,
 )
 from api.settings import ServiceSettings, read_settings
@@ -84,8 +84,9 @@ def create_app(
     app.include_router(service.operations(metrics, queue))
     app.include_router(service.version_1(chosen, metrics, queue))
     app.include_router(openapi.documentation(chosen))
+    app.include_router(pages.router(chosen, metrics, queue))
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    _handle_errors(app)
+    _handle_errors(app, chosen)
     if chosen.cors_origins:
         app.add_middleware(
             CORSMiddleware,
@@ -98,11 +99,12 @@ def create_app(
     return app
 
 
-def _handle_errors(app: FastAPI) -> None:
+def _handle_errors(app: FastAPI, settings: ServiceSettings) -> None:
     """Turn every exception that has a meaning into a problem; `Front` takes what is left."""
 
     def answer(request: Request, cause: Cause) -> Response:
-        return respond(cause, getattr(request.state, "request_id", None))
+        request_id = getattr(request.state, "request_id", None)
+        return pages.refusal(request.scope, cause, settings.root_path, request_id)
 
     @app.exception_handler(ProblemError)
     async def problem(request: Request, error: ProblemError) -> Response:

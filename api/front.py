@@ -17,7 +17,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.analysis import fault
 from api.metrics import Metrics
-from api.problems import BODY_TOO_LARGE, BODY_TOO_SLOW, FAULT, Cause, respond
+from api.pages.routes import refusal
+from api.problems import BODY_TOO_LARGE, BODY_TOO_SLOW, FAULT, Cause
 from api.settings import ServiceSettings
 
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
@@ -85,7 +86,7 @@ class Front:
         except Exception as caught:
             error = caught
             if not status:
-                problem = respond(Cause(FAULT, FAULT.example), request_id)
+                problem = self._refusal(scope, Cause(FAULT, FAULT.example), request_id)
                 await problem(scope, receive, answer)
         seconds = time.perf_counter() - start
         self._note(scope, request_id, status, seconds, error)
@@ -94,10 +95,13 @@ class Front:
         refused = await self._whole(receive)
         if isinstance(refused, Cause):
             self._metrics.refused("slow" if refused.sort is BODY_TOO_SLOW else "size")
-            response: Response = respond(refused, request_id)
+            response = self._refusal(scope, refused, request_id)
             await response(scope, receive, send)
             return
         await self._app(scope, refused, send)
+
+    def _refusal(self, scope: Scope, cause: Cause, request_id: str) -> Response:
+        return refusal(scope, cause, self._settings.root_path, request_id)
 
     async def _whole(self, receive: Receive) -> Receive | Cause:
         """Read the body to its end, within its size and time, and return what gives it out.

@@ -1,0 +1,1 @@
+"""The HTML pages: analyse, compare, rules and models; they work without scripts."""

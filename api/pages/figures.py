@@ -1,0 +1,103 @@
+"""The models as a page shows them: card and figures, read from what the training wrote."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markupsafe import Markup
+
+from analyzer.errors import ResourceError
+from analyzer.resources import digest, resource
+
+MODELS: tuple[tuple[str, str, str], ...] = (
+    ("english", "English", "Splits words, finds sentences, parts of speech and names."),
+    ("kind", "Kind", "Tells a mission from a vision, a value, an objective, a slogan."),
+    ("vagueness", "Vagueness", "Grades how little a text pins down."),
+    ("buzzwords", "Stock phrases", "Grades how much of a text is stock phrase."),
+    ("decision", "Help in deciding", "Grades how far a text helps to choose."),
+    ("key_result", "Key results", "Tells an outcome from an activity."),
+    ("objective", "Objectives", "Tells an aim from a posture, a task or a bare figure."),
+    ("embedding", "Sentence vectors", "Places texts so that the like stand near each other."),
+    ("alignment", "Closeness", "Turns nearness of vectors into a probability."),
+)
+_MOST = 400  # figures of one model that are shown
+_LEFT_OUT = frozenset(
+    {"data", "inputs", "inputs_sha256", "versions", "recipe", "training", "confusion"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ModelCard:
+    """One model: what it does, its figures by section, and its card as safe HTML."""
+
+    name: str
+    title: str
+    task: str
+    digest: str
+    figures: tuple[tuple[str, str], ...]
+    card: Markup | None
+
+
+@cache
+def model_cards() -> tuple[ModelCard, ...]:
+    """Return every shipped model that has figures."""
+    return tuple(card for row in MODELS if (card := _model_card(*row)) is not None)
+
+
+def _model_card(name: str, title: str, task: str) -> ModelCard | None:
+    try:
+        metrics = resource(f"models/{name}/metrics.json")
+    except ResourceError:
+        return None
+    figures = json.loads(metrics.read_text(encoding="utf-8"))
+    readme = metrics.with_name("README.md")
+    text = readme.read_text(encoding="utf-8") if readme.is_file() else ""
+    return ModelCard(
+        name=name,
+        title=title,
+        task=task,
+        digest=digest(f"models/{name}"),
+        figures=tuple(_rows(figures))[:_MOST],
+        card=_html(text) if text else None,
+    )
+
+
+def _rows(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
+    """Yield the numbers of a nested object with the words that lead to them."""
+    if isinstance(value, Mapping):
+        if {"value", "low", "high"} <= value.keys():
+            yield path, f"{_number(value['value'])} ({_number(value['low'])}–{_number(value['high'])})"
+            return
+        for key, item in value.items():
+            if key not in _LEFT_OUT:
+                word = str(key).replace("_", " ")
+                yield from _rows(item, f"{path} · {word}" if path else word)
+    elif isinstance(value, list):
+        if value and all(isinstance(item, int | float) for item in value):
+            yield path, "–".join(_number(item) for item in value)
+    elif isinstance(value, int | float) and not isinstance(value, bool):
+        yield path, _number(value)
+
+
+def _number(value: float) -> str:
+    return f"{value:,}" if isinstance(value, int) else f"{value:,.3f}".rstrip("0").rstrip(".")
+
+
+def _html(text: str) -> Markup:
+    """Return a card as HTML; raw HTML in it is shown as text, its title is left out."""
+    if text.startswith("---\n"):
+        text = text.partition("\n---\n")[2]
+    lines = text.strip().splitlines()
+    if lines and lines[0].startswith("# "):
+        lines = lines[1:]
+    parser = MarkdownIt("commonmark", {"html": False}).enable("table")
+    tokens = parser.parse("\n".join(lines))
+    for token in tokens:
+        if token.type in ("heading_open", "heading_close"):
+            token.tag = f"h{min(6, int(token.tag[1]) + 2)}"  # below the page's own headings
+    return Markup(parser.renderer.render(tokens, parser.options, {}))

@@ -1,0 +1,333 @@
+"""The routes of the pages, and what a browser is shown when something goes wrong."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import APIRouter
+from markupsafe import Markup
+from starlette.datastructures import FormData, Headers
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.types import Scope
+
+import analyzer.rules  # registers the shipped rules
+from analyzer.documents import Document
+from analyzer.errors import UsageError
+from analyzer.readers.records import statement_document
+from analyzer.registry import PROFILES, select_rules
+from analyzer.render.json import render_json
+from analyzer.types import Report
+from api.access import rate_guard
+from api.analysis import AnalysisError, AnalysisQueue, Task, Unavailable
+from api.catalogue import every_rule, one_rule
+from api.metrics import Metrics
+from api.pages.compare import compare
+from api.pages.examples import EXAMPLES
+from api.pages.figures import model_cards
+from api.pages.forms import SHAPES, Entry, FormError, document_of, read_entry
+from api.pages.markdown import markdown
+from api.pages.templating import PROFILE_NAMES, STATIC, Templates
+from api.pages.view import View, view
+from api.problems import NOT_FOUND, Cause, ProblemError, respond, retry_after
+from api.settings import ServiceSettings
+
+FRAGMENT = "x-fragment"  # header of a request for the result alone
+_STYLE = STATIC / "page.css"
+_MAX_PARTS = 400
+_FAMILIES: Mapping[str, str] = {
+    "KND": "What kind of statement it is",
+    "VAG": "Statements that pin nothing down",
+    "BUZ": "Stock phrases",
+    "MIS": "Missions",
+    "OKR": "Objectives and key results",
+    "ALN": "Alignment with what stands above",
+    "DRF": "Change over time",
+    "CON": "Agreement among people",
+}
+
+
+def wants_page(scope: Scope) -> bool:
+    """Return whether a browser asks for a page, rather than a program for the API."""
+    accepts = Headers(scope=scope).get("accept", "")
+    return "text/html" in accepts and not scope["path"].startswith("/v1")
+
+
+def refusal(scope: Scope, cause: Cause, root: str, request_id: str | None) -> Response:
+    """Return what tells of a problem: a page to a browser, else `application/problem+json`.
+
+    Args:
+        scope: of the request.
+        cause: what went wrong.
+        root: path under which the service is published.
+        request_id: what the log calls the request.
+    """
+    if not wants_page(scope):
+        return respond(cause, request_id)
+    body = Templates(root).render(
+        "problem.html",
+        title=cause.sort.title,
+        detail=cause.detail,
+        status=cause.sort.status,
+        request_id=request_id or "",
+        page="",
+    )
+    return HTMLResponse(body, status_code=cause.sort.status, headers=cause.headers)
+
+
+@dataclass(frozen=True, slots=True)
+class _Failure:
+    """What is said above the form when it cannot be answered."""
+
+    field: str
+    message: str
+    status: int = 422
+    headers: Mapping[str, str] | None = None
+
+
+class _Pages:
+    """Answers the requests for pages of one service."""
+
+    def __init__(self, settings: ServiceSettings, metrics: Metrics, queue: AnalysisQueue) -> None:
+        self._settings = settings
+        self._queue = queue
+        self._check_rate = rate_guard(settings, metrics)
+        self._templates = Templates(settings.root_path)
+
+    def _page(
+        self, name: str, status: int = 200, headers: Mapping[str, str] | None = None, **context: Any
+    ) -> Response:
+        body = self._templates.render(name, **context)
+        return HTMLResponse(body, status_code=status, headers=dict(headers or {}))
+
+    async def analyze_form(self) -> Response:
+        """Return the empty form."""
+        return self._form(Entry(profile=self._settings.profile))
+
+    async def analyze(self, request: Request) -> Response:
+        """Return the form with what its text is asked, or the report as a file."""
+        form = await _form_of(request)
+        entry, fault = await read_entry(form, self._settings)
+        example = EXAMPLES.get(str(form.get("example", "")))
+        if example is not None:
+            entry, fault = replace(example.entry, profile=entry.profile), None
+        fragment = FRAGMENT in request.headers
+        if str(form.get("add", "")):
+            return self._form(entry, autofocus=f"objective-{len(entry.objectives)}")
+        wanted = str(form.get("download", ""))
+        try:
+            if fault is not None:
+                raise fault
+            document = document_of(entry, self._settings)
+            return await self._answer(request, entry, document, wanted, fragment=fragment)
+        except FormError as error:
+            failure = _Failure(error.field, error.message)
+        except Exception as error:
+            failure = _failure(error)
+        if fragment:
+            return self._page(
+                "fragment.html", failure.status, failure.headers, failure=failure, view=None
+            )
+        return self._form(entry, failure=failure)
+
+    async def _answer(
+        self, request: Request, entry: Entry, document: Document, wanted: str, *, fragment: bool
+    ) -> Response:
+        await self._check_rate(request)
+        rules = _rules_of(entry)
+
+        def render(report: Report) -> Response:
+            if wanted == "json":
+                return _attached(render_json(report), "json", "application/json")
+            seen = view(report, rules)
+            if wanted == "markdown":
+                return _attached(markdown(seen), "md", "text/markdown; charset=utf-8")
+            if wanted == "html":
+                return self._download(seen)
+            if fragment:
+                return self._page("fragment.html", failure=None, **self._shown(seen))
+            return self._form(entry, seen=seen)
+
+        return await self._queue.rendered(document, self._task(entry), render)
+
+    def _task(self, entry: Entry) -> Task:
+        language = "en" if entry.english else None
+        return Task(self._settings.embedders[0], entry.profile, language)
+
+    def _shown(self, seen: View | None) -> dict[str, Any]:
+        return {"view": seen, "markdown": markdown(seen) if seen and seen.asked else ""}
+
+    def _form(
+        self,
+        entry: Entry,
+        *,
+        seen: View | None = None,
+        failure: _Failure | None = None,
+        autofocus: str = "",
+    ) -> Response:
+        return self._page(
+            "analyze.html",
+            failure.status if failure else 200,
+            failure.headers if failure else None,
+            page="analyze",
+            entry=entry,
+            shapes=SHAPES,
+            failure=failure,
+            autofocus=autofocus,
+            examples=EXAMPLES,
+            **self._shown(seen),
+        )
+
+    def _download(self, seen: View) -> Response:
+        """Return the report as one file that needs nothing else."""
+        style = Markup(_STYLE.read_text(encoding="utf-8"))
+        body = self._templates.render("report.html", view=seen, style=style)
+        return _attached(body, "html", "text/html; charset=utf-8")
+
+    async def compare_form(self) -> Response:
+        """Return the empty form of two versions."""
+        return self._comparison({"before": "", "after": ""}, Entry(profile=self._settings.profile))
+
+    async def compare(self, request: Request) -> Response:
+        """Return what differs between two versions."""
+        form = await _form_of(request)
+        entry, _ = await read_entry(form, self._settings)
+        texts = {name: str(form.get(name, "")).replace("\r\n", "\n") for name in ("before", "after")}
+        if str(form.get("example", "")):
+            texts = {
+                "before": EXAMPLES["statement"].entry.text,
+                "after": EXAMPLES["mended"].entry.text,
+            }
+        try:
+            documents = [self._version(name, text, entry) for name, text in texts.items()]
+            await self._check_rate(request)
+            rules = _rules_of(entry)
+            task = self._task(entry)
+            seen = await asyncio.gather(
+                *(self._queue.rendered(d, task, lambda r: view(r, rules)) for d in documents)
+            )
+        except FormError as error:
+            return self._comparison(texts, entry, _Failure(error.field, error.message))
+        except Exception as error:
+            return self._comparison(texts, entry, _failure(error))
+        return self._comparison(texts, entry, seen=(seen[0], seen[1]))
+
+    def _version(self, name: str, text: str, entry: Entry) -> Document:
+        if not text.strip():
+            raise FormError(name, f"Paste the version {name} first")
+        own = replace(entry, shape="statement", text=text)
+        try:
+            return document_of(own, self._settings)
+        except FormError as error:
+            raise FormError(name, error.message) from error
+
+    def _comparison(
+        self,
+        texts: Mapping[str, str],
+        entry: Entry,
+        failure: _Failure | None = None,
+        seen: tuple[View, View] | None = None,
+    ) -> Response:
+        return self._page(
+            "compare.html",
+            failure.status if failure else 200,
+            failure.headers if failure else None,
+            page="compare",
+            texts=texts,
+            entry=entry,
+            failure=failure,
+            comparison=compare(*seen) if seen else None,
+            views=seen,
+        )
+
+    async def rules(self) -> Response:
+        """Return all rules by family."""
+        families: dict[str, list[dict[str, Any]]] = {}
+        for rule in every_rule():
+            families.setdefault(_FAMILIES.get(rule["code"][:3], "Others"), []).append(rule)
+        return self._page("rules.html", page="rules", families=families)
+
+    async def rule(self, code: str) -> Response:
+        """Return the page of one rule.
+
+        Raises:
+            ProblemError: there is none of that code or name.
+        """
+        try:
+            found = one_rule(code)
+        except UsageError as error:
+            raise ProblemError(NOT_FOUND, str(error), field="code") from None
+        others = [name for name in PROFILES if name not in found["profiles"]]
+        return self._page(
+            "rule.html",
+            page="rules",
+            rule=found,
+            others=[PROFILE_NAMES[name] for name in others],
+        )
+
+    async def models(self) -> Response:
+        """Return the cards and figures of the models."""
+        return self._page("models.html", page="models", models=model_cards())
+
+
+def router(settings: ServiceSettings, metrics: Metrics, queue: AnalysisQueue) -> APIRouter:
+    """Return the routes of the pages; they are no part of the API's description.
+
+    Args:
+        settings: of the service.
+        metrics: where refusals are counted.
+        queue: that analyses.
+    """
+    pages = _Pages(settings, metrics, queue)
+    routes = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+    table: tuple[tuple[str, Callable[..., Any], str], ...] = (
+        ("/", pages.analyze_form, "GET"),
+        ("/", pages.analyze, "POST"),
+        ("/compare", pages.compare_form, "GET"),
+        ("/compare", pages.compare, "POST"),
+        ("/rules", pages.rules, "GET"),
+        ("/rules/{code}", pages.rule, "GET"),
+        ("/models", pages.models, "GET"),
+    )
+    for path, handler, method in table:
+        name = f"page {path} {method}"
+        routes.add_api_route(path, handler, methods=[method], name=name, response_model=None)
+    return routes
+
+
+async def _form_of(request: Request) -> FormData:
+    """Return the fields that were sent; a form that cannot be read counts as an empty one."""
+    try:
+        return await request.form(max_files=1, max_fields=_MAX_PARTS, max_part_size=5_000_000)
+    except HTTPException:
+        return FormData()
+
+
+def _rules_of(entry: Entry) -> list[tuple[str, str, str]]:
+    return [(r.code, r.name, r.scope) for r in select_rules(profile=entry.profile)]
+
+
+def _failure(error: Exception) -> _Failure:
+    """Return what is said of an exception that has a meaning; raise any other again."""
+    if isinstance(error, Unavailable):
+        headers = retry_after(error.seconds)
+        message = f"{error.reason[:1].upper()}{error.reason[1:]}; your text is kept, try again in "
+        return _Failure("send", f"{message}{headers['Retry-After']} seconds", 503, headers)
+    if isinstance(error, ProblemError):
+        cause = error.cause
+        return _Failure("send", f"{cause.sort.title}: {cause.detail}", cause.sort.status, cause.headers)
+    if isinstance(error, AnalysisError):
+        message = "The analysis failed; your text is kept. Try again, or leave out the last change"
+        return _Failure("send", message, HTTPStatus.INTERNAL_SERVER_ERROR)
+    raise error
+
+
+def _attached(body: str, suffix: str, media_type: str) -> Response:
+    name = f"plumbline-report.{suffix}"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(body, media_type=media_type, headers=headers)

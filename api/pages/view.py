@@ -1,0 +1,288 @@
+"""From a report to what a page shows: numbered questions, marked words, scores, closeness.
+
+Everything here is plain data for the templates, which write it and decide nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from analyzer.render.prose import clean, quote, readable
+from analyzer.render.words import a, arranged, counted, hundred, inventory, labels, role, singular
+from analyzer.types import KeyResult, Report, Statement
+from api.pages.closeness import Matrix, matrices
+from api.pages.marking import Piece, marks, pieces
+from api.pages.questions import Card, cards
+from api.pages.scores import ScoreView, score_views
+
+_ANSWERS = (
+    ("whom", "Whom do we serve?"),
+    ("why", "Why do we exist?"),
+    ("what", "What do we offer?"),
+    ("impact", "What lasting effect?"),
+)
+_SLOTS = (
+    ("measure", "By what measure?"),
+    ("market", "In which market?"),
+    ("when", "By when?"),
+    ("position", "Through what position?"),
+)
+_LIKELY = 0.5  # probability from which another function than the label's is worth saying
+_OKR = frozenset({"objective", "key_result"})
+_LANGUAGES = {
+    "af": "Afrikaans", "ar": "Arabic", "bg": "Bulgarian", "bn": "Bengali", "ca": "Catalan",
+    "cs": "Czech", "da": "Danish", "de": "German", "el": "Greek", "eo": "Esperanto",
+    "es": "Spanish", "et": "Estonian", "fa": "Persian", "fi": "Finnish", "fr": "French",
+    "he": "Hebrew", "hi": "Hindi", "hr": "Croatian", "hu": "Hungarian", "id": "Indonesian",
+    "it": "Italian", "ja": "Japanese", "ko": "Korean", "la": "Latin", "lt": "Lithuanian",
+    "lv": "Latvian", "ms": "Malay", "nl": "Dutch", "no": "Norwegian", "pl": "Polish",
+    "pt": "Portuguese", "ro": "Romanian", "ru": "Russian", "sk": "Slovak", "sl": "Slovenian",
+    "sr": "Serbian", "sv": "Swedish", "ta": "Tamil", "th": "Thai", "tr": "Turkish",
+    "uk": "Ukrainian", "ur": "Urdu", "vi": "Vietnamese", "zh": "Chinese",
+}  # fmt: skip
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Something that a statement says, or leaves open where `text` is None."""
+
+    label: str
+    text: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class StatementView:
+    """One statement as the page shows it.
+
+    Attributes:
+        pieces: its words, marked.
+        function: what it does, where that is not what its label says.
+        answers: the four questions of a mission.
+        slots: the four slots of a claim to rank.
+        facts: what is known of a key result or objective.
+        halves: kind and words of the two halves of a merged statement.
+        merged: how sure that is, of 100.
+    """
+
+    id: str
+    label: str
+    place: str
+    below: bool
+    pieces: tuple[Piece, ...]
+    function: str
+    answers: tuple[Fact, ...]
+    slots: tuple[Fact, ...]
+    facts: tuple[Fact, ...]
+    halves: tuple[tuple[str, str], ...]
+    merged: int | None
+    scores: tuple[ScoreView, ...]
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Something that was not looked at, why, and where."""
+
+    code: str
+    reason: str
+    places: str
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A whole report as the page shows it.
+
+    Attributes:
+        state: result, clear, short, foreign or nothing (no statement was found).
+        language: what the text is guessed to be written in.
+        cards: the questions, the most telling first.
+        statements: in reading order.
+        matrices: closeness of objectives to the clauses above them.
+        missing: what was not checked.
+        checked: codes and names of the rules that ran.
+        marks: start, end and hue of each marked stretch, in UTF-16 units of the report's text.
+        reference_n: published statements that scores are compared with; 0 where none was scored.
+    """
+
+    report: Report
+    state: str
+    language: str
+    cards: tuple[Card, ...]
+    inventory: str
+    statements: tuple[StatementView, ...]
+    matrices: tuple[Matrix, ...]
+    missing: tuple[Missing, ...]
+    checked: tuple[tuple[str, str], ...]
+    marks: tuple[tuple[int, int, str], ...]
+    reference_n: int
+
+    @property
+    def heading(self) -> str:
+        """What the result is headed with."""
+        if self.state == "result":
+            return counted(len(self.cards), "question")
+        return {
+            "clear": "Nothing to ask",
+            "short": "A whole sentence, please",
+            "foreign": f"This looks like {self.language}",
+        }.get(self.state, "No statement found")
+
+    @property
+    def asked(self) -> bool:
+        """Whether the text was read as a whole: there are questions, or none had to be asked."""
+        return self.state in ("result", "clear")
+
+
+def view(report: Report, rules: Iterable[tuple[str, str, str]]) -> View:
+    """Return what the page shows of a report.
+
+    Args:
+        report: to show.
+        rules: code, name and scope of the rules that were asked for.
+    """
+    names = labels(report)
+    found = cards(report, names)
+    scored = [score for s in report.statements for score in s.scores.values()]
+    state = _state(report, found, scored=bool(scored))
+    asked = state in ("result", "clear")
+    guess = report.language.guess or ""
+    return View(
+        report=report,
+        state=state,
+        language=_LANGUAGES.get(guess, f"another language ({guess})"),
+        cards=found if asked else (),
+        inventory=inventory(report) if report.statements else "",
+        statements=tuple(_statement(s, names, found) for s in arranged(report)) if asked else (),
+        matrices=matrices(report, names),
+        missing=_missing(report, names),
+        checked=_checked(report, rules) if asked else (),
+        marks=marks(report.text, found) if asked else (),
+        reference_n=max((score.reference_n for score in scored), default=0),
+    )
+
+
+def _state(report: Report, found: Sequence[Card], *, scored: bool) -> str:
+    if not report.statements:
+        return "nothing"
+    if any(entry.code == "language" for entry in report.unchecked):
+        return "foreign"
+    if not scored and len(report.statements) == 1:
+        return "short"
+    return "result" if found else "clear"
+
+
+def _checked(report: Report, rules: Iterable[tuple[str, str, str]]) -> tuple[tuple[str, str], ...]:
+    """Return the rules that ran everywhere; those of documents do not run on one statement."""
+    unchecked = {entry.code for entry in report.unchecked}
+    single = report.statements[0].location.path in (None, "text") and len(report.statements) == 1
+    return tuple(
+        (code, name)
+        for code, name, scope in rules
+        if code not in unchecked and not (single and scope == "document")
+    )
+
+
+def _statement(
+    statement: Statement, names: Mapping[str, str], found: Sequence[Card]
+) -> StatementView:
+    own = [card for card in found if card.statement == statement.id]
+    is_merged = any(card.code == "KND002" for card in own)
+    merged = statement.merged if is_merged else None
+    return StatementView(
+        id=statement.id,
+        label=names[statement.id],
+        place=_place(statement),
+        below=statement.parent is not None,
+        pieces=tuple(pieces(statement, own)),
+        function=_function(statement),
+        answers=_answers(statement),
+        slots=_slots(statement, own),
+        facts=tuple(_facts(statement)),
+        halves=tuple(
+            (singular(part.kind).capitalize(), readable(part.span.text).text)
+            for part in (merged.parts if merged else ())
+        ),
+        merged=hundred(merged.probability) if merged else None,
+        scores=score_views(statement),
+        quote=quote(statement.span.text, 80),
+    )
+
+
+def _place(statement: Statement) -> str:
+    location = statement.location
+    return f"line {location.line}" if location.line and location.line > 1 else ""
+
+
+def _function(statement: Statement) -> str:
+    """Return what the text does, where that is not what its label says; empty where it is."""
+    if statement.kind is None:
+        return ""
+    declared, does = statement.declared, a(statement.kind)
+    if statement.abstained:
+        likely = sorted(statement.probabilities, key=statement.probabilities.__getitem__)[-2:]
+        close = " or ".join(singular(kind) for kind in reversed(likely))
+        return f"Its function is too close to call: {close}."
+    sure = statement.probabilities.get(statement.kind, 0.0)
+    share = f"{hundred(sure)} in 100 sure"
+    if declared is None:
+        return f"By its words {does} ({share})."
+    if {declared, statement.kind} <= _OKR:
+        return ""  # which of the two it is, a layout knows better than the words
+    if declared not in ("merged", statement.kind) and sure >= _LIKELY:
+        return f"Labelled {singular(declared)}, but it does the job of {does} ({share})."
+    return ""
+
+
+def _answers(statement: Statement) -> tuple[Fact, ...]:
+    """Return the four questions; a text under another label answers others."""
+    answers = statement.answers
+    if answers is None or role(statement) not in ("mission", "merged"):
+        return ()
+    spans = ((label, getattr(answers, name)) for name, label in _ANSWERS)
+    return tuple(Fact(label, quote(span.text, 80) if span else None) for label, span in spans)
+
+
+def _slots(statement: Statement, own: Sequence[Card]) -> tuple[Fact, ...]:
+    """Return the four slots of a claim to rank, where one is open or the claim is a question."""
+    slots = statement.slots
+    if slots is None or not any(card.gaps for card in own):
+        return ()
+    spans = ((label, getattr(slots, name)) for name, label in _SLOTS)
+    return tuple(Fact(label, quote(span.text, 80) if span else None) for label, span in spans)
+
+
+def _facts(statement: Statement) -> list[Fact]:
+    if statement.objective is not None and role(statement) == "objective":
+        kind = statement.objective.type
+        facts = [Fact("Type", "unclear" if kind == "unclear" else kind.replace("_", " "))]
+        perspective = statement.objective.perspective
+        return [*facts, Fact("Perspective", perspective)] if perspective else facts
+    if statement.key_result is not None and role(statement) == "key_result":
+        return _key_result(statement.key_result)
+    return []
+
+
+def _key_result(result: KeyResult) -> list[Fact]:
+    movement = None
+    if result.baseline and result.target:
+        movement = f"{clean(result.baseline)} → {clean(result.target)}"
+    elif result.target or result.baseline:
+        movement = f"to {clean(result.target)}" if result.target else f"from {result.baseline}"
+    return [
+        Fact("Type", result.type),
+        Fact("Measure", movement or ("measurable" if result.measurable else None)),
+        Fact("Date", "in the text" if result.time_bound else None),
+        Fact("Owner", clean(result.owner) if result.owner else None),
+    ]
+
+
+def _missing(report: Report, names: Mapping[str, str]) -> tuple[Missing, ...]:
+    places: dict[tuple[str, str], list[str]] = {}
+    for entry in report.unchecked:
+        named = places.setdefault((entry.code, entry.reason), [])
+        if entry.statement is not None:
+            named.append(names.get(entry.statement, entry.statement))
+    return tuple(
+        Missing(clean(code), clean(reason).partition("; insist with")[0], ", ".join(where))
+        for (code, reason), where in places.items()
+    )
