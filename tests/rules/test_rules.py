@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from string import Formatter
@@ -34,6 +33,10 @@ CATALOGUE = {
 }
 
 
+def _lines(name: str) -> list[dict[str, str]]:
+    return [json.loads(line) for line in (HERE / name).read_text(encoding="utf-8").splitlines()]
+
+
 @cache
 def under(profile: Profile) -> Analyzer:
     return Analyzer(Settings(profile=profile))
@@ -52,19 +55,21 @@ def found(
     return [finding for finding in report.findings if finding.code == code]
 
 
-def _examples(side: str) -> Iterator[object]:
-    for code, rule in all_rules().items():
-        for number, example in enumerate(getattr(rule, side), start=1):
-            yield pytest.param(rule, example, id=f"{code}-{number}")
+def _examples(side: str) -> list[object]:
+    return [
+        pytest.param(rule, example, id=f"{code}-{number}")
+        for code, rule in all_rules().items()
+        for number, example in enumerate(getattr(rule, side), start=1)
+    ]
 
 
-@pytest.mark.parametrize(("rule", "example"), _examples("flags"))
+@pytest.mark.parametrize(("rule", "example"), list(_examples("flags")))
 def test_flags_what_it_must(rule: Rule, example: Example, analyzer: Analyzer) -> None:
     codes = {finding.code for finding in report_of(example, analyzer).findings}
     assert rule.code in codes
 
 
-@pytest.mark.parametrize(("rule", "example"), _examples("passes"))
+@pytest.mark.parametrize(("rule", "example"), list(_examples("passes")))
 def test_passes_what_it_must(rule: Rule, example: Example, analyzer: Analyzer) -> None:
     codes = {finding.code for finding in report_of(example, analyzer).findings}
     assert rule.code not in codes
@@ -75,7 +80,7 @@ def test_catalogue_is_pinned() -> None:
     assert shipped == CATALOGUE
 
 
-@pytest.mark.parametrize("rule", all_rules().values(), ids=lambda r: r.code)
+@pytest.mark.parametrize("rule", list(all_rules().values()), ids=lambda r: r.code)
 def test_wording_is_whole(rule: Rule) -> None:
     assert len(rule.flags) >= 5
     assert len(rule.passes) >= 5
@@ -89,7 +94,7 @@ def test_wording_is_whole(rule: Rule) -> None:
     assert set(rule.profiles) <= set(PROFILES)
 
 
-@pytest.mark.parametrize("rule", all_rules().values(), ids=lambda r: r.code)
+@pytest.mark.parametrize("rule", list(all_rules().values()), ids=lambda r: r.code)
 def test_messages_are_filled_and_short(rule: Rule, analyzer: Analyzer) -> None:
     holes = {name for _, name, _, _ in Formatter().parse(rule.message) if name}
     for example in rule.flags:
@@ -101,7 +106,7 @@ def test_messages_are_filled_and_short(rule: Rule, analyzer: Analyzer) -> None:
                 assert holes or finding.message == rule.message
 
 
-@pytest.mark.parametrize("rule", all_rules().values(), ids=lambda r: r.code)
+@pytest.mark.parametrize("rule", list(all_rules().values()), ids=lambda r: r.code)
 def test_severity_follows_precision(rule: Rule) -> None:
     value, n = rules.precision(rule.code)
     assert value is not None, "run python -m models.rule_precision"
@@ -241,10 +246,6 @@ def test_stoner_does_not_mind_the_label() -> None:
 
 
 # --- exams written before the rules were tuned --------------------------------------------------
-
-
-def _lines(name: str) -> list[dict[str, str]]:
-    return [json.loads(line) for line in (HERE / name).read_text(encoding="utf-8").splitlines()]
 
 
 def test_innocent_statements_stay_silent(analyzer: Analyzer) -> None:
