@@ -93,7 +93,11 @@ def _check_package(data: bytes, name: str) -> None:
     if any(part.flag_bits & 1 for part in parts):
         raise InputError(f"{name}: encrypted; save it without a password")
     sizes = [part.file_size for part in parts]
-    if len(parts) > MAX_PARTS or sum(sizes) > MAX_UNPACKED_BYTES or max(sizes) > MAX_PART_BYTES:
+    if (
+        len(parts) > MAX_PARTS
+        or sum(sizes) > MAX_UNPACKED_BYTES
+        or max(sizes, default=0) > MAX_PART_BYTES
+    ):
         raise InputError(
             f"{name}: unpacks to {sum(sizes) // 1_000_000} MB in {len(parts)} parts, more than is "
             "read; save the pages with the statements as a document of their own"

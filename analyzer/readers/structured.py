@@ -122,7 +122,7 @@ class _Reading:
         below = value.items if value.type == "list" else (value,)
         if any(item.table is not None and _has_kinds(item) for item in below):
             self.organisation(value, path, (*titles, key))
-        elif value.type == "text" and len(value.text.split()) > 2:
+        elif _has_words(value):
             self.unread.append(path)
 
     # Statements
@@ -302,6 +302,13 @@ def _has_kinds(value: Field) -> bool:
         )
         for key, item in (value.table or {}).items()
     )
+
+
+def _has_words(value: Field) -> bool:
+    """Whether a field, or one below it, holds more than a name."""
+    if value.type == "text":
+        return len(value.text.split()) > 2
+    return any(map(_has_words, (*value.items, *(value.table or {}).values())))
 
 
 def _holds_statements(value: Field, kind: Declared) -> bool:

@@ -85,7 +85,8 @@ def _beside(source: str, start: int, end: int, places: Sequence[tuple[int, int]]
     if not direct_before:
         return following
     near, far = _blank_lines(gap[::-1]), _blank_lines(ahead)
-    nearer = near < far or (near == far and not direct_after)
+    inner = _indent(source, start) > _indent(source, places[following][0])
+    nearer = near < far or (near == far and (not direct_after or inner))
     return before if nearer else following
 
 
@@ -95,6 +96,13 @@ def _without_comments(gap: str) -> str:
     Several comments in a row then belong to the same statement.
     """
     return _COMMENT.sub("", gap)
+
+
+def _indent(source: str, offset: int) -> int:
+    """Return how far the line of an offset is indented; a comment in a list item is so."""
+    begin = source.rfind("\n", 0, offset) + 1
+    line = source[begin : begin + 200]
+    return len(line) - len(line.lstrip(" \t"))
 
 
 def _blank_lines(gap: str) -> int:

@@ -1,0 +1,299 @@
+"""YAML, JSON and TOML: the same shape in each, places, and files that mean harm."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analyzer.documents import Document
+from analyzer.errors import InputError
+from analyzer.readers import read_file
+from analyzer.readers.structured import read_structured
+from analyzer.readers.trees import MAX_DEPTH
+
+YAML = """\
+# The year's plan
+organisation: Otter Trust
+quarter: Q3 2026
+mission: >
+  We keep the rivers of the Tarn
+  clean for anglers.
+values:
+  - Candour: we publish every test
+  - name: Thrift
+    description: we mend what we have
+okrs:
+  - title: Anglers trust the water again
+    who: Ana Ruiz
+    by: 2026-09-30
+    krs:
+      - Raise clean samples from 61% to 80%
+      - kr: Complaints fall to 3
+        owner: [Bo Lind, Cy Marsh]
+  - Walkers find the weir path
+"""
+
+
+def read(text: str, suffix: str = ".yaml") -> Document:
+    return read_structured(text, suffix, id="plan", name=f"plan{suffix}")
+
+
+def texts(document: Document) -> list[str]:
+    return [document.text[p.segments[0][0] : p.segments[0][1]] for p in document.passages]
+
+
+def tried(text: str, suffix: str) -> tuple[Document | None, str]:
+    try:
+        return read(text, suffix), ""
+    except InputError as error:
+        return None, str(error)
+
+
+def refused(text: str, suffix: str = ".yaml") -> str:
+    with pytest.raises(InputError) as caught:
+        read(text, suffix)
+    message = str(caught.value)
+    assert message.startswith(f"plan{suffix}: ")
+    assert "\n" not in message
+    return message
+
+
+def test_a_whole_plan() -> None:
+    document = read(YAML)
+    assert texts(document) == [
+        "We keep the rivers of the Tarn clean for anglers.",
+        "Candour: we publish every test",
+        "Thrift: we mend what we have",
+        "Anglers trust the water again",
+        "Raise clean samples from 61% to 80%",
+        "Complaints fall to 3",
+        "Walkers find the weir path",
+    ]
+    assert document.text == "\n\n".join(texts(document))
+    assert [p.declared for p in document.passages] == [
+        "mission", "values", "values", "objective", "key_result", "key_result", "objective",
+    ]  # fmt: skip
+    assert [p.location.path for p in document.passages] == [
+        "mission", "values[0].Candour", "values[1]", "okrs[0]", "okrs[0].krs[0]",
+        "okrs[0].krs[1]", "okrs[1]",
+    ]  # fmt: skip
+    assert [p.location.line for p in document.passages] == [4, 8, 9, 12, 16, 17, 19]
+    assert [p.parent for p in document.passages] == [None, None, None, None, 3, 3, None]
+    objective, _, result, _ = document.passages[3:]
+    assert (objective.owner, objective.due) == ("Ana Ruiz", "2026-09-30")
+    assert result.owner == "Bo Lind, Cy Marsh"
+    assert objective.heading == "Otter Trust / Q3 2026 / okrs"
+    assert document.unchecked == ()
+
+
+TREE: dict[str, Any] = {
+    "purpose": "We lend wheelchairs in Arequipa.",
+    "goals": [
+        {
+            "goal": "Children reach school dry",
+            "lead": "Ines",
+            "deadline": "May 2027",
+            "key results": ["Late arrivals fall from 30 to 9", {"result": "All ramps are mended"}],
+        }
+    ],
+}
+TOML = """
+purpose = "We lend wheelchairs in Arequipa."
+[[goals]]
+goal = "Children reach school dry"
+lead = "Ines"
+deadline = "May 2027"
+"key results" = ["Late arrivals fall from 30 to 9", { result = "All ramps are mended" }]
+"""
+
+
+def test_all_three_formats_say_the_same() -> None:
+    found = [
+        read(json.dumps(TREE), ".json"),
+        read(yaml.safe_dump(TREE, sort_keys=False), ".yaml"),
+        read(TOML, ".toml"),
+    ]
+    assert len({document.text for document in found}) == 1
+    for document in found:
+        assert [p.location.path for p in document.passages] == [
+            "purpose", "goals[0]", "goals[0].key results[0]", "goals[0].key results[1]",
+        ]  # fmt: skip
+        assert [p.parent for p in document.passages] == [None, None, 1, 1]
+        assert document.passages[1].owner == "Ines"
+        assert document.passages[1].due == "May 2027"
+
+
+@pytest.mark.parametrize(
+    ("text", "paths"),
+    [
+        ("acme:\n  mission: We dig wells.\n", ["acme.mission"]),
+        ("- mission: We dig wells.\n- mission: We fell oaks.\n", ["[0].mission", "[1].mission"]),
+        ("mission: We dig wells.\n---\nvision: Wet fields.\n", ["[0].mission", "[1].vision"]),
+        ("strategy:\n  mission: We dig.\n  goals: [Wet fields]\n",
+         ["strategy.mission", "strategy.goals[0]"]),
+        ("okrs:\n  - quarter: Q1\n    objectives: [Wet fields]\n", ["okrs[0].objectives[0]"]),
+        ("objective: Wet fields\nkey_results:\n  KR1: Nine wells hold\n",
+         ["objective", "key_results.KR1"]),
+        ("objectives:\n  Farmers water daily:\n    - Nine wells hold\n",
+         ["objectives.Farmers water daily", "objectives.Farmers water daily[0]"]),
+        ("objectives:\n  O1: Farmers water daily\n", ["objectives.O1"]),
+        ("teams:\n  - name: Pumps\n    okrs: [Wet fields]\n", ["teams[0].okrs[0]"]),
+        ("base: &b\n  mission: We dig.\nacme:\n  <<: *b\n", ["base.mission", "acme.mission"]),
+        ("mission: null\nvision: ~\nvalues:\n", []),
+        ("", []),
+    ],
+)  # fmt: skip
+def test_shapes(text: str, paths: list[str]) -> None:
+    document = read(text)
+    assert [p.location.path for p in document.passages] == paths
+    assert bool(document.unchecked) == (not paths)
+
+
+def test_key_results_beside_one_objective_are_its_own() -> None:
+    document = read("objective: Wet fields\nkrs: [Nine wells hold]\n")
+    assert [p.parent for p in document.passages] == [None, 0]
+
+
+def test_fields_that_are_not_read_are_named() -> None:
+    document = read("mission: We dig wells.\nstory: It all began in a dry summer.\nurl: x\n")
+    [entry] = document.unchecked
+    assert "story" in entry.reason
+    assert "url" not in entry.reason
+
+
+def test_words_stay_as_written() -> None:
+    document = read("mission: yes we can\nokrs:\n  - text: x y z\n    due: 2026-06-30\n")
+    assert texts(document) == ["yes we can", "x y z"]
+    assert document.passages[1].due == "2026-06-30"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("mission: 42", "line 1: field 'mission' must be a text or a list of texts, not a number"),
+        ("mission:\n  - [a]", "line 2: field 'mission[0]' must be a text, not a list"),
+        ("objectives:\n  - owner: Ana", "line 2: field 'objectives[0]' needs a text"),
+        ("okrs:\n- text: a b\n  krs:\n  - due: May", "field 'okrs[0].krs[0]' needs a text"),
+        ("okrs:\n- text: a b\n  owner: {a: b}", "field 'okrs[0].owner' must be a name or a date"),
+        ("misson: a b", "line 1: field 'misson' is unknown; did you mean 'mission'?"),
+        ("just a sentence", "must be a table of fields"),
+        ("a: [b", "not YAML"),
+        ("mission: a\nvision: b\nmission: c", "line 3: key 'mission' stands twice"),
+        ("mission: !!python/object:os.system a", "the tag"),
+        ("mission: !vault a", "the tag"),
+        ("mission: *gone", "line 1, column 10"),
+        ("mission: &a [*a]", "names nothing"),
+        ("? [a]\n: b", "a key must be a word"),
+        ("mission: a\x07b", "not YAML"),
+    ],
+)  # fmt: skip
+def test_wrong_yaml_is_named_with_its_place(text: str, told: str) -> None:
+    assert told in refused(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "suffix", "told"),
+    [
+        ('{"mission": "a",\n "vision": }', ".json", "line 2, column 12: not JSON"),
+        ('{"mission": "a", "mission": "b"}', ".json", "'mission' stands twice"),
+        ('{"mission": 3.5}', ".json", "field 'mission' must be a text or a list of texts"),
+        ('{"mission": true}', ".json", "not a boolean"),
+        ('{"mission": "\\ud800"}', ".json", "escape"),
+        ('["a"]', ".json", "must be a table of fields"),
+        ("mission = a\n", ".toml", "line 1"),
+        ('mission = "a"\nmission = "b"', ".toml", "not TOML"),
+        ("mission = " + "9" * 5000, ".toml", "not TOML"),
+    ],
+)
+def test_wrong_json_and_toml_are_named(text: str, suffix: str, told: str) -> None:
+    assert told in refused(text, suffix)
+
+
+def test_alias_bombs_are_refused_at_once() -> None:
+    lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
+    lines += [f"a{i}: &a{i} [{', '.join([f'*a{i - 1}'] * 10)}]" for i in range(1, 12)]
+    assert "fields stand here" in refused("\n".join([*lines, "mission: *a11"]))
+
+
+@pytest.mark.parametrize("depth", [MAX_DEPTH + 2, 2_000, 100_000])
+def test_deep_nesting_is_refused(depth: int) -> None:
+    assert "nested deeper" in refused("[" * depth + "]" * depth, ".json")
+    assert "nested deeper" in refused("mission = " + "[" * depth + "]" * depth, ".toml")
+    assert "nest" in refused("[" * depth + "]" * depth)
+
+
+def test_deep_aliases_are_refused() -> None:
+    lines = ["a0: &a0 [x]", *(f"a{i}: &a{i} [*a{i - 1}]" for i in range(1, 60))]
+    assert "nested deeper" in refused("\n".join(lines))
+
+
+def test_check_reads_them_by_their_extension(tmp_path: Path) -> None:
+    file = tmp_path / "plan.yml"
+    file.write_text("Guiding light: Every field in Kitui stays wet.\n", encoding="utf-8")
+    assert read_file(file).passages == ()
+    [passage] = read_file(file, headings=[("guiding light", "vision")]).passages
+    assert passage.declared == "vision"
+
+
+words = st.text("abc xyz", min_size=1, max_size=20).filter(str.strip)
+results = st.lists(words | st.fixed_dictionaries({"text": words, "owner": words}), max_size=3)
+plans = st.fixed_dictionaries(
+    {},
+    optional={
+        "mission": words | st.lists(words, max_size=3),
+        "vision": words,
+        "objectives": st.lists(
+            words | st.fixed_dictionaries({"text": words}, optional={"key_results": results}),
+            max_size=3,
+        ),
+    },
+)
+
+
+@given(plans)
+def test_every_field_is_one_statement_in_its_order(plan: dict[str, Any]) -> None:
+    def count(value: Any) -> int:
+        if isinstance(value, str):
+            return 1
+        items = value if isinstance(value, list) else [v for k, v in value.items() if k != "owner"]
+        return sum(map(count, items))
+
+    document = read(json.dumps(plan), ".json")
+    assert len(document.passages) == count(plan)
+    again = read(yaml.safe_dump(plan, sort_keys=False))
+    # YAML trims nothing that it has quoted; both give each text without white space at its ends.
+    assert texts(again) == texts(document)
+    assert [p.location.path for p in again.passages] == [p.location.path for p in document.passages]
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=12),
+        lambda below: (
+            st.lists(below, max_size=4)
+            | st.dictionaries(
+                st.sampled_from(["mission", "okrs", "krs", "text", "owner", "x"]) | st.text(), below
+            )
+        ),
+        max_leaves=12,
+    )
+)
+def test_any_tree_gives_a_document_or_one_line(tree: Any) -> None:
+    document, fault = tried(json.dumps(tree), ".json")
+    if document is None:
+        assert fault.startswith("plan.json: ")
+        assert len(fault.splitlines()) == 1
+    else:
+        assert document.text == "\n\n".join(texts(document))
+
+
+@given(st.text())
+def test_any_text_is_yaml_or_one_line(text: str) -> None:
+    document, fault = tried(text, ".yaml")
+    assert document is not None or fault.startswith("plan.yaml: ")
