@@ -39,7 +39,7 @@ benchmark: .venv/.done
 
 .venv-test/.done: pyproject.toml
 	$(PYTHON) -m venv .venv-test
-	.venv-test/bin/pip install --quiet --disable-pip-version-check --editable '.[api,dev]'
+	.venv-test/bin/pip install --quiet --disable-pip-version-check --editable '.[api,documents,dev]'
 	touch $@
 
 .venv-full/.done: pyproject.toml
