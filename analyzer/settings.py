@@ -137,10 +137,10 @@ _TABLES = frozenset({"severity", "thresholds", "headings"})
 def matches(path: str, pattern: str) -> bool:
     """Return whether a relative path fits a pattern of `per-file`."""
     parts = pattern.removeprefix("./").split("/")
+    if "/" not in pattern:
+        parts.insert(0, "**")
     if pattern.endswith("/"):
         parts[-1] = "**"
-    if len(parts) == 1:
-        parts.insert(0, "**")
     # Two in a row say no more than one, and would only cost time.
     parts = [p for i, p in enumerate(parts) if p != "**" or parts[i - 1 : i] != ["**"]]
     return _fits(path.split("/"), parts)

@@ -11,7 +11,7 @@ import re
 import zipfile
 import zlib
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +21,7 @@ from analyzer.readers.blocks import Block, Heading, Mark, Paragraph, Table
 from analyzer.readers.inline import EMPTY, Inline
 from analyzer.readers.outline import outline_document
 from analyzer.readers.placement import Lines
+from analyzer.readers.word import W, children, heading_level, is_boxed, list_level, rows, runs
 from analyzer.types import Location, Unchecked
 
 if TYPE_CHECKING:
@@ -30,21 +31,10 @@ if TYPE_CHECKING:
 MAX_UNPACKED_BYTES = 100_000_000
 MAX_PART_BYTES = 30_000_000
 MAX_PARTS = 5_000
-MAX_LEVEL = 20
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-# Content controls, insertions and the like hold paragraphs, tables or runs and add nothing.
-_WRAPPERS = frozenset(
-    _W + name
-    for name in (
-        "sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag", "hyperlink", "fldSimple",
-        "dir", "bdo",
-    )
-)  # fmt: skip
 _BULLET = re.compile(r"[•‣▪●◦·–—*-]\s+(?=\S)")
-_HEADING = re.compile(r"heading (\d)")
 
 
 def read_docx(data: bytes, *, id: str, name: str) -> Document:
@@ -134,11 +124,11 @@ def _damaged(name: str, error: Exception) -> InputError:
 def _unread(word: WordDocument) -> tuple[Unchecked, ...]:
     """Name the text boxes, whose place among the statements the file does not tell."""
     boxes = []
-    for box in word.element.body.iter(f"{_W}txbxContent"):
+    for box in word.element.body.iter(f"{W}txbxContent"):
         # A box stands twice in the file, once for readers that do not know its newer form.
         if any(above.tag == _FALLBACK for above in box.iterancestors()):
             continue
-        words = " ".join("".join(t.text or "" for t in box.iter(f"{_W}t")).split())
+        words = " ".join("".join(t.text or "" for t in box.iter(f"{W}t")).split())
         if words:
             boxes.append(words if len(words) <= 40 else f"{words[:39].rstrip()}…")
     if not boxes:
@@ -176,11 +166,11 @@ class _Body:
 
     def read(self, body: Any) -> None:
         """Read all paragraphs and tables."""
-        for element in _children(body):
-            if element.tag == f"{_W}p":
+        for element in children(body):
+            if element.tag == f"{W}p":
                 self.paragraphs += 1
                 self._paragraph(element, f"paragraph {self.paragraphs}")
-            elif element.tag == f"{_W}tbl":
+            elif element.tag == f"{W}tbl":
                 self.tables += 1
                 self._close(-1)
                 self._table(element, self.tables)
@@ -222,15 +212,15 @@ class _Body:
         named = (style.name or "").lower() if style is not None else ""
         if named.startswith(("toc ", "table of figures")):
             return
-        inline = self._line(_runs(paragraph), place)
+        inline = self._line(runs(paragraph), place)
         if not inline.text:
             return
-        level = _heading_level(element, style, named)
+        level = heading_level(element, style, named)
         if level is not None:
             self._close(-1)
             self.blocks.append(Heading(level, inline))
             return
-        depth = _list_level(element, style, named)
+        depth = list_level(element, style, named)
         bullet = _BULLET.match(inline.text) if depth is None else None
         if bullet:
             depth, inline = 0, inline.part(bullet.end())
@@ -257,26 +247,26 @@ class _Body:
             self.blocks.extend((Mark("item", False), Mark("list", False)))
 
     def _table(self, table: Any, number: int) -> None:
-        rows = [self._row(row, f"table {number}, row {r}") for r, row in enumerate(_rows(table), 1)]
-        rows = [row for row in rows if row]
-        width = max(map(len, rows), default=0)
+        read = (self._row(row, f"table {number}, row {r}") for r, row in enumerate(rows(table), 1))
+        cells = [row for row in read if row]
+        width = max(map(len, cells), default=0)
         if width == 1:  # a frame around text
-            self.blocks.extend(Paragraph(part) for row in rows for part in row[0].split_cuts())
+            self.blocks.extend(Paragraph(part) for row in cells for part in row[0].split_cuts())
         elif width:
-            self.blocks.append(Table(tuple((*row, *[EMPTY] * (width - len(row))) for row in rows)))
+            self.blocks.append(Table(tuple((*row, *[EMPTY] * (width - len(row))) for row in cells)))
 
     def _row(self, row: Any, place: str) -> tuple[Inline, ...]:
         cells: list[Inline] = []
-        for cell in _children(row):
-            if cell.tag != f"{_W}tc":
+        for cell in children(row):
+            if cell.tag != f"{W}tc":
                 continue
             column = len(cells) + 1
-            properties = cell.find(f"{_W}tcPr")
-            merge = None if properties is None else properties.find(f"{_W}vMerge")
-            goes_on = merge is not None and merge.get(f"{_W}val") != "restart"
+            properties = cell.find(f"{W}tcPr")
+            merge = None if properties is None else properties.find(f"{W}vMerge")
+            goes_on = merge is not None and merge.get(f"{W}val") != "restart"
             cells.append(EMPTY if goes_on else self._cell(cell, f"{place}, column {column}"))
-            span = None if properties is None else properties.find(f"{_W}gridSpan")
-            wide = 1 if span is None else int(span.get(f"{_W}val", "1"))
+            span = None if properties is None else properties.find(f"{W}gridSpan")
+            wide = 1 if span is None else int(span.get(f"{W}val", "1"))
             cells.extend([EMPTY] * min(wide - 1, 100))
         return tuple(cells)
 
@@ -285,10 +275,10 @@ class _Body:
         from docx.text.paragraph import Paragraph as WordParagraph
 
         inlines = []
-        for element in cell.iter(f"{_W}p"):
-            if _is_boxed(element, cell):
+        for element in cell.iter(f"{W}p"):
+            if is_boxed(element, cell):
                 continue
-            inline = self._line(_runs(WordParagraph(element, self.word)), place)
+            inline = self._line(runs(WordParagraph(element, self.word)), place)
             if bullet := _BULLET.match(inline.text):
                 inline = inline.part(bullet.end())
             if inline.text:
@@ -304,98 +294,3 @@ class _Body:
             segments.extend(inline.segments)
             text += inline.text
         return Inline(text, tuple(segments), tuple(strong), tuple(cuts))
-
-
-def _children(element: Any, depth: int = 0) -> Iterator[Any]:
-    """Yield the elements in one, those in content controls and insertions too."""
-    for child in element:
-        if child.tag not in _WRAPPERS:
-            yield child
-        elif depth < MAX_LEVEL:
-            yield from _children(child, depth + 1)
-
-
-def _rows(table: Any) -> Iterator[Any]:
-    return (row for row in _children(table) if row.tag == f"{_W}tr")
-
-
-def _is_boxed(element: Any, cell: Any) -> bool:
-    for above in element.iterancestors():
-        if above is cell:
-            return False
-        if above.tag == f"{_W}txbxContent":
-            return True
-    return False
-
-
-def _runs(paragraph: Any) -> Iterator[tuple[str, bool]]:
-    """Yield the words of a paragraph and whether they are bold; hidden and struck ones are none."""
-    from docx.text.run import Run
-
-    style = paragraph.style
-    always = bool(style is not None and style.font.bold)
-    for element in _children(paragraph._p):
-        if element.tag != f"{_W}r":
-            continue
-        run = Run(element, paragraph)
-        font = run.font
-        if font.hidden or font.strike or font.double_strike:
-            continue
-        own = run.bold if run.bold is not None else run.style is not None and run.style.font.bold
-        words = "".join(_words(child) for child in element)
-        if words:
-            yield words, always if own is None else bool(own) or (always and run.bold is None)
-
-
-def _words(element: Any) -> str:
-    match element.tag.removeprefix(_W) if isinstance(element.tag, str) else "":
-        case "t":
-            return " ".join((element.text or "").splitlines())
-        case "br" | "cr":
-            return "\n" if element.get(f"{_W}type", "textWrapping") == "textWrapping" else " "
-        case "tab":
-            return " "
-        case "noBreakHyphen":
-            return "-"
-    return ""
-
-
-def _heading_level(element: Any, style: Any, named: str) -> int | None:
-    """Return a heading's level, from 1; a title stands above all of them."""
-    if named == "title":
-        return 1
-    if match := _HEADING.match(named):
-        return int(match[1]) + 1
-    for properties in _properties(element, style):
-        outline = properties.find(f"{_W}outlineLvl")
-        if outline is not None:
-            level = int(outline.get(f"{_W}val", "9"))
-            return level + 2 if level < 9 else None
-    return None
-
-
-def _list_level(element: Any, style: Any, named: str) -> int | None:
-    """Return how deep a list item is, from 0; None where it is none."""
-    for properties in _properties(element, style):
-        numbering = properties.find(f"{_W}numPr")
-        if numbering is None:
-            continue
-        number, level = numbering.find(f"{_W}numId"), numbering.find(f"{_W}ilvl")
-        if number is not None and number.get(f"{_W}val") == "0":
-            return None  # numbering that is switched off
-        deep = 0 if level is None else int(level.get(f"{_W}val", "0"))
-        digits = re.search(r"list .*?(\d)$", named)
-        return min(deep or (int(digits[1]) - 1 if digits else 0), MAX_LEVEL)
-    return None
-
-
-def _properties(element: Any, style: Any) -> Iterator[Any]:
-    """Yield the properties of a paragraph, then those of its style and of what that is based on."""
-    elements, seen = [element], 0
-    while style is not None and seen < MAX_LEVEL:
-        elements.append(style.element)
-        style, seen = style.base_style, seen + 1
-    for holder in elements:
-        properties = holder.find(f"{_W}pPr")
-        if properties is not None:
-            yield properties

@@ -14,6 +14,7 @@ from analyzer.documents import Document
 from analyzer.errors import InputError, ResourceError
 from analyzer.readers import docx as reader
 from analyzer.readers import read_file
+from analyzer.readers.word import W
 
 word = pytest.importorskip("docx")
 
@@ -126,10 +127,10 @@ def test_what_is_struck_hidden_or_deleted_is_left_out() -> None:
     paragraph.add_run("mail ").font.strike = True
     paragraph.add_run("secretly ").font.hidden = True
     paragraph.add_run("islanders")
-    inserted = paragraph._p.makeelement(f"{reader._W}ins", {})
+    inserted = paragraph._p.makeelement(f"{W}ins", {})
     inserted.append(paragraph.add_run(" and goats.")._r)
     paragraph._p.append(inserted)
-    deleted = paragraph._p.makeelement(f"{reader._W}del", {})
+    deleted = paragraph._p.makeelement(f"{W}del", {})
     deleted.append(paragraph.add_run(" Cheaply.")._r)
     paragraph._p.append(deleted)
     assert texts(read(document)) == ["We carry islanders and goats."]
@@ -142,8 +143,8 @@ def test_content_controls_and_line_breaks() -> None:
     paragraph.add_run().add_break()
     paragraph.add_run("islanders.")
     body = document.element.body
-    control = body.makeelement(f"{reader._W}sdt", {})
-    content = control.makeelement(f"{reader._W}sdtContent", {})
+    control = body.makeelement(f"{W}sdt", {})
+    content = control.makeelement(f"{W}sdtContent", {})
     control.append(content)
     content.append(paragraph._p)
     body.insert(1, control)
@@ -165,7 +166,7 @@ def test_text_boxes_are_named() -> None:
     document = word.Document()
     document.add_heading("Mission", 1)
     paragraph = document.add_paragraph("We carry islanders.")
-    box = paragraph._p.makeelement(f"{reader._W}txbxContent", {})
+    box = paragraph._p.makeelement(f"{W}txbxContent", {})
     box.append(document.add_paragraph("Vision: an island with a doctor")._p)
     run = paragraph.add_run()._r
     run.append(box)
