@@ -82,9 +82,9 @@ MEASURES: dict[str, Measure] = {
     "BUZ001": Measure(
         _STATEMENTS,
         None,
-        lambda r, _: bool(r["jargon"] >= 2.5),
+        lambda r, _: bool(r["jargon"] >= 3),
         lambda r: r["jargon"] >= 3,
-        "mean rated jargon rounds to 3 or more of 5",
+        "mean rated jargon is 3 or more of 5",
     ),
     "OKR001": Measure(
         ("panel_objectives.jsonl", "rated_objectives.jsonl"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from statistics import median
 from typing import TYPE_CHECKING
 
 from analyzer.registry import Hit, document, rule
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
 # An objective is an orphan where both hold: it belongs to the mission with less than this
 # probability, and at least that share (in percent) of other organisations' objectives are as close.
 FAR_CLOSENESS, FAR_PERCENTILE = 0.30, 40
+# Or, where the document's other objectives (their median) are at least so close, this one is not
+# even as likely as a stranger's to belong there.
+OTHERS_CLOSE, NOT_CLOSE = 0.80, 0.50
 
 
 @rule(
@@ -104,7 +108,9 @@ def orphan_objective(doc: Doc) -> Iterator[Hit]:
         found = (float(link["closeness"]), int(link["percentile"] or 0))
         nearest[link["from"]] = max(nearest.get(link["from"], found), found)
     for index, (closeness, percentile) in sorted(nearest.items()):
-        if closeness >= far or percentile >= low:
+        others = [value for i, (value, _) in nearest.items() if i != index]
+        alone = bool(others) and closeness < NOT_CLOSE and median(others) >= OTHERS_CLOSE
+        if not alone and (closeness >= far or percentile >= low):
             continue
         read = reads[index]
         yield Hit(
