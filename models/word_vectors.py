@@ -80,7 +80,7 @@ def _encode(tokenizer: Any, model: Any, words: list[str]) -> list[NDArray[np.flo
 
 
 def _unit(rows: NDArray[np.float64]) -> NDArray[np.float64]:
-    return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+    return np.asarray(rows / np.linalg.norm(rows, axis=1, keepdims=True))
 
 
 def _whitened(

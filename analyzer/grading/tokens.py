@@ -114,7 +114,7 @@ def tokens(span: Span) -> Tokens:
 
 def _rows(span: Span) -> list[list[int]]:
     """Return the attributes of every token as plain integers, hashes as they are (64 bits)."""
-    table = span.to_array(_ATTRIBUTES)
+    table = span.to_array(_ATTRIBUTES)  # type: ignore[attr-defined]  # missing in its stub
     rows: list[list[int]] = table.tolist()
     heads = table[:, 5].astype("int64").tolist()
     for row, head in zip(rows, heads, strict=True):

@@ -98,7 +98,7 @@ async def read_entry(form: FormData, settings: ServiceSettings) -> tuple[Entry, 
     if _text(form, "add") and len(pairs) < MAX_OBJECTIVES:
         pairs.append(ObjectiveEntry())
     entry = Entry(
-        shape=cast("Shape", shape) if shape in SHAPES else "statement",
+        shape=shape if shape in SHAPES else "statement",
         text=_text(form, "text"),
         declared=declared if declared in DECLARED else "",
         mission=_text(form, "mission"),
@@ -108,7 +108,7 @@ async def read_entry(form: FormData, settings: ServiceSettings) -> tuple[Entry, 
         objectives=tuple(pairs),
         document=_text(form, "document"),
         name=_file_name(_text(form, "name")),
-        profile=cast("Profile", profile) if profile in PROFILES else settings.profile,
+        profile=profile if profile in PROFILES else settings.profile,
         english=_text(form, "language") == "en",
     )
     file = form.get("file")
