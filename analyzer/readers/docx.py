@@ -21,7 +21,16 @@ from analyzer.readers.blocks import Block, Heading, Mark, Paragraph, Table
 from analyzer.readers.inline import EMPTY, Inline
 from analyzer.readers.outline import outline_document
 from analyzer.readers.placement import Lines
-from analyzer.readers.word import W, children, heading_level, is_boxed, list_level, rows, runs
+from analyzer.readers.word import (
+    Styles,
+    W,
+    children,
+    heading_level,
+    is_boxed,
+    list_level,
+    rows,
+    runs,
+)
 from analyzer.types import Location, Unchecked
 
 if TYPE_CHECKING:
@@ -55,7 +64,7 @@ def read_docx(data: bytes, *, id: str, name: str) -> Document:
     """
     _check_package(data, name)
     word = _open(data, name)
-    body = _Body(word)
+    body = _Body(Styles(word))
     try:
         body.read(word.element.body)
     except (KeyError, ValueError, AttributeError, TypeError) as error:
@@ -144,7 +153,7 @@ class _Body:
     """Goes through the body and turns it into blocks of a source text.
 
     Attributes:
-        word: the opened document, for its styles.
+        styles: of the document.
         lines: of the source text.
         blocks: headings, paragraphs, list marks and tables.
         starts: where each line begins in the source.
@@ -154,7 +163,7 @@ class _Body:
         tables: likewise.
     """
 
-    word: Any
+    styles: Styles
     lines: list[str] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
@@ -205,22 +214,18 @@ class _Body:
         return Inline(text, segments, tuple(strong)).part(0) if text else EMPTY
 
     def _paragraph(self, element: Any, place: str) -> None:
-        from docx.text.paragraph import Paragraph as WordParagraph
-
-        paragraph = WordParagraph(element, self.word)
-        style = paragraph.style
-        named = (style.name or "").lower() if style is not None else ""
-        if named.startswith(("toc ", "table of figures")):
+        style = self.styles.of(element)
+        if style.name.startswith(("toc ", "table of figures")):
             return
-        inline = self._line(runs(paragraph), place)
+        inline = self._line(runs(element, self.styles), place)
         if not inline.text:
             return
-        level = heading_level(element, style, named)
+        level = heading_level(element, style)
         if level is not None:
             self._close(-1)
             self.blocks.append(Heading(level, inline))
             return
-        depth = list_level(element, style, named)
+        depth = list_level(element, style)
         bullet = _BULLET.match(inline.text) if depth is None else None
         if bullet:
             depth, inline = 0, inline.part(bullet.end())
@@ -272,13 +277,11 @@ class _Body:
 
     def _cell(self, cell: Any, place: str) -> Inline:
         """Return a cell's words; its paragraphs are parted as `<br>` parts those of Markdown."""
-        from docx.text.paragraph import Paragraph as WordParagraph
-
         inlines = []
         for element in cell.iter(f"{W}p"):
             if is_boxed(element, cell):
                 continue
-            inline = self._line(runs(WordParagraph(element, self.word)), place)
+            inline = self._line(runs(element, self.styles), place)
             if bullet := _BULLET.match(inline.text):
                 inline = inline.part(bullet.end())
             if inline.text:

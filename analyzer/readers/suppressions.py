@@ -18,6 +18,8 @@ _COMMENT = re.compile(
 )
 _BODY = re.compile(r"\s*ignore\b(?P<codes>.*?)(?:\bbecause\b(?P<reason>.*))?", re.S | re.I)
 _CODES = re.compile(r"[\s,;]*[\w-]+(?:[\s,;]+[\w-]+)*[\s,;]*")
+# So far from a comment, in characters, a statement may begin or end.
+_NEAR = 2_000
 # What may stand between a comment and its statement on other lines: markup, no words.
 _MARKUP = re.compile(r"[\s>*+\-#|_`\d.)]*")
 
@@ -50,52 +52,69 @@ def find_suppressions(
         passages: its statements, in the order of the text.
         commented: lines, from 0, in which the parser saw a comment; elsewhere it is code.
     """
-    if not commented:
-        return
     inside = {line for stretch in commented for line in stretch}
+    if not inside:
+        return
     order = sorted(range(len(passages)), key=lambda i: passages[i].segments[0][0])
-    places = [(passages[i].segments[0][0], passages[i].segments[-1][1]) for i in order]
-    for match in _COMMENT.finditer(lines.source):
-        line, _ = lines.place(match.start())
-        if line - 1 not in inside:
-            continue
-        beside = _beside(lines.source, match.start(), match.end(), places)
+    starts = [passages[i].segments[0][0] for i in order]
+    ends = [passages[i].segments[-1][1] for i in order]
+    matches = [(m, lines.place(m.start())[0]) for m in _COMMENT.finditer(lines.source)]
+    row: list[tuple[re.Match[str], int]] = []
+    for match, line in (pair for pair in matches if pair[1] - 1 in inside):
+        if row and lines.source[row[-1][0].end() : match.start()].strip():
+            yield from _row(row, lines.source, starts, ends, order)
+            row = []
+        row.append((match, line))
+    if row:
+        yield from _row(row, lines.source, starts, ends, order)
+
+
+def _row(
+    row: Sequence[tuple[re.Match[str], int]],
+    source: str,
+    starts: Sequence[int],
+    ends: Sequence[int],
+    order: Sequence[int],
+) -> Iterator[Suppression]:
+    """Yield comments with nothing between them, which all mean the same statement."""
+    beside = _beside(source, row[0][0].start(), row[-1][0].end(), starts, ends)
+    for match, line in row:
         codes, reason = parse_comment(match["body"])
         yield Suppression(None if beside is None else order[beside], codes, reason, line)
 
 
-def _beside(source: str, start: int, end: int, places: Sequence[tuple[int, int]]) -> int | None:
-    """Return which of the statements a comment stands beside, or None."""
-    following = bisect_left([place[0] for place in places], end)
-    before = bisect_right([place[0] for place in places], start) - 1
+def _beside(
+    source: str, start: int, end: int, starts: Sequence[int], ends: Sequence[int]
+) -> int | None:
+    """Return which of the statements a row of comments stands beside, or None.
+
+    Args:
+        source: the text.
+        start: of the first comment.
+        end: of the last comment.
+        starts: of the statements, in order.
+        ends: of the statements, in the same order.
+    """
+    following = bisect_left(starts, end)
+    before = bisect_right(starts, start) - 1
     if before < 0:
-        return following if following < len(places) else None
-    if places[before][1] > start:
+        return following if following < len(starts) else None
+    if ends[before] > start:
         return before
-    gap = _without_comments(source[places[before][1] : start])
-    if "\n" not in gap and "\r" not in gap and "|" not in gap:
+    gap = source[max(ends[before], start - _NEAR) : start]
+    if len(gap) < _NEAR and not {"\n", "\r", "|"} & set(gap):
         return before
-    tail = gap.split("\n", 1)[-1]
-    direct_before = "\n" in gap and _MARKUP.fullmatch(tail) is not None
-    if following == len(places):
+    direct_before = "\n" in gap and _MARKUP.fullmatch(gap.split("\n", 1)[-1]) is not None
+    if following == len(starts):
         return before if direct_before else None
-    ahead = _without_comments(source[end : places[following][0]])
-    head, _, _ = ahead.rpartition("\n")
-    direct_after = _MARKUP.fullmatch(head) is not None
     if not direct_before:
         return following
+    ahead = source[end : min(starts[following], end + _NEAR)]
+    direct_after = _MARKUP.fullmatch(ahead.rpartition("\n")[0]) is not None
     near, far = _blank_lines(gap[::-1]), _blank_lines(ahead)
-    inner = _indent(source, start) > _indent(source, places[following][0])
+    inner = _indent(source, start) > _indent(source, starts[following])
     nearer = near < far or (near == far and (not direct_after or inner))
     return before if nearer else following
-
-
-def _without_comments(gap: str) -> str:
-    """Return what stands between a comment and a statement, other comments between them left out.
-
-    Several comments in a row then belong to the same statement.
-    """
-    return _COMMENT.sub("", gap)
 
 
 def _indent(source: str, offset: int) -> int:
