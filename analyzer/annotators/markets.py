@@ -131,8 +131,8 @@ def _bounds(preposition: str, head: Token, scene: Scene) -> int:
         return 0
     if preposition in ("on", "at", "to") and head.i not in scene.people:
         return int(head.pos_ == "PROPN" or lemma == "coast")
-    if head.tag_ == "VBG" or head.text.endswith("ing"):
-        return 0
+    if head.tag_ == "VBG" or (head.text.endswith("ing") and children(head, "obj", "xcomp")):
+        return 0  # "for making towns safe": work, not a market
     names = [t for t in phrase if t.ent_type_ == "LOC" or (t.pos_ == "PROPN" and t.is_title)]
     if names and preposition != "with":
         return 1

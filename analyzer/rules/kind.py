@@ -289,13 +289,20 @@ def _sentence(words: str) -> str:
     return words if words.endswith((".", "!", "?", "”", '"')) else f"{words}."
 
 
+_VALUE_WORDS = frozenset("value guide principle believe rule respect stand honesty".split())
+
+
 def _stoner_question(doc: Doc, read: Read) -> str | None:
     """Return what Stoner's single statement lacks: purpose, picture or values; None if complete."""
-    virtues = terms(doc, read.span, "abstract_nouns")
-    valued = any(
-        word in read.span.text.lower() for word in ("values", "we value", "guided by", "principles")
-    )
+    virtues = [
+        span
+        for span in terms(doc, read.span, "abstract_nouns")
+        if entries("abstract_nouns")[span.id_]["category"] == "virtue"
+    ]
+    named = any(token.lemma_.lower() in _VALUE_WORDS for token in read.span)
+    inner = [s for s in doc.sents if read.span.start <= s.start and s.end <= read.span.end]
+    behaves = any(sum(t.lower_ == "we" for t in sentence) >= 2 for sentence in inner)
     declared_elsewhere = any(r.record["declared"] == "values" for r in statements(doc))
-    if valued or len(virtues) >= 2 or declared_elsewhere:
+    if named or behaves or len(virtues) >= 2 or declared_elsewhere:
         return None
     return "Purpose and picture are here; which values will guide the journey between them?"

@@ -246,6 +246,7 @@ _RANK_WORDS = frozenset(
     name="permanent-future-state",
     severity="warning",
     requires=("lexicon", "quantities", "kind"),
+    profiles=("okr-hub", "okr-guide", "outside-in", "mokr"),
     message="“{words}” is an effort without end, not a state that can be reached",
     question="What would be observably different if this came true?",
     cost="The vision can never be missed, so it never directs anybody.",
@@ -259,7 +260,7 @@ _RANK_WORDS = frozenset(
     ),
     before="We strive to improve the lives of families in our valley.",
     after="By 2034 every family in the valley lives within an hour of a doctor.",
-    source="The OKR Hub on the permanent future state",
+    source="The OKR Hub on the permanent future state; for Jesse Stoner a vision endures",
     flags=(
         said("vision", "We strive to improve the quality of life of our residents."),
         said("vision", "Our vision is to continue to serve the farmers of Umbria with care."),

@@ -239,6 +239,12 @@ def test_stoner_accepts_a_merged_statement_that_is_complete() -> None:
     assert not found(whole, "mission", "KND002", "stoner")
 
 
+def test_stoner_lets_a_vision_endure() -> None:
+    text = "We strive to improve the quality of life of our residents."
+    assert found(text, "vision", "VAG004")
+    assert not found(text, "vision", "VAG004", "stoner")
+
+
 def test_stoner_does_not_mind_the_label() -> None:
     text = "We provide free school meals to children in the townships of Durban."
     assert found(text, "vision", "KND001")
