@@ -37,9 +37,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """The objectives by the clauses of one statement above them."""
+    """The objectives by the clauses of one statement above them; none where it has only one."""
 
     target: str
+    text: str
     clauses: tuple[str, ...]
     rows: tuple[Row, ...]
     summary: str
@@ -60,20 +61,21 @@ def matrices(report: Report, names: Mapping[str, str]) -> tuple[Matrix, ...]:
                 by_target.setdefault(link.target, {}).setdefault(link.source, link)
     texts = {s.id: s.span.text for s in report.statements}
     return tuple(
-        _matrix(names.get(target, target), list(links.values()), names, texts)
-        for target, links in by_target.items()
+        _matrix(target, list(links.values()), names, texts) for target, links in by_target.items()
     )
 
 
 def _matrix(
     target: str, links: list[Alignment], names: Mapping[str, str], texts: Mapping[str, str]
 ) -> Matrix:
+    split = len(links[0].parts) > 1
+    name = names.get(target, target)
     rows = tuple(
         Row(
             label=names.get(link.source, link.source),
             text=readable(texts.get(link.source, "")).text,
             whole=_cell(link.closeness, link.similarity),
-            cells=tuple(_cell(part.closeness, None) for part in link.parts),
+            cells=tuple(_cell(part.closeness, None) for part in link.parts) if split else (),
             nearest=quote(link.nearest.text, 60) if link.nearest else "",
             percentile=link.percentile,
         )
@@ -81,8 +83,9 @@ def _matrix(
     )
     calibrated = all(link.closeness is not None for link in links)
     return Matrix(
-        target=target[:1].lower() + target[1:],
-        clauses=tuple(readable(part.span.text).text for part in links[0].parts),
+        target=name[:1].lower() + name[1:],
+        text=readable(texts.get(target, "")).text,
+        clauses=tuple(readable(p.span.text).text for p in links[0].parts) if split else (),
         rows=rows,
         summary=_summary(rows) if calibrated else "",
         calibrated=calibrated,
@@ -90,9 +93,7 @@ def _matrix(
 
 
 def _summary(rows: tuple[Row, ...]) -> str:
-    lone = sum(
-        1 for row in rows if max((c.band or 0 for c in (row.whole, *row.cells))) < _TOUCHES
-    )
+    lone = sum(1 for row in rows if max(c.band or 0 for c in (row.whole, *row.cells)) < _TOUCHES)
     if not lone:
         return "Every objective touches a clause"
     verb = "touches" if lone == 1 else "touch"

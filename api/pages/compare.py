@@ -65,7 +65,9 @@ def compare(before: View, after: View) -> Comparison:
     )
 
 
-def _only(first: dict[tuple[str, str], Card], second: dict[tuple[str, str], Card]) -> tuple[Card, ...]:
+def _only(
+    first: dict[tuple[str, str], Card], second: dict[tuple[str, str], Card]
+) -> tuple[Card, ...]:
     """Return the cards of the first that hold a question which the second does not ask."""
     return tuple(dict.fromkeys(card for key, card in first.items() if key not in second))
 

@@ -25,15 +25,15 @@ EXAMPLES: Mapping[str, FormExample] = {
         ),
     ),
     "merged": FormExample(
-        "A mission and vision in one",
+        "A merged mission",
         Entry(
-            text="We carry islanders to the hospital at any hour of the night, and we want to "
-            "become the leading ferry company of the north.",
+            text="Our mission is to carry islanders to the hospital at any hour. "
+            "Our vision is to be the leading ferry of the north by 2035.",
             declared="mission",
         ),
     ),
     "strategy": FormExample(
-        "A whole strategy",
+        "A strategy",
         Entry(
             shape="strategy",
             mission="We carry islanders to work, school and hospital, whatever the weather.",

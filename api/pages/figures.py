@@ -71,7 +71,8 @@ def _rows(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
     """Yield the numbers of a nested object with the words that lead to them."""
     if isinstance(value, Mapping):
         if {"value", "low", "high"} <= value.keys():
-            yield path, f"{_number(value['value'])} ({_number(value['low'])}–{_number(value['high'])})"
+            middle, low, high = (_number(value[name]) for name in ("value", "low", "high"))
+            yield path, f"{middle} ({low}–{high})"
             return
         for key, item in value.items():
             if key not in _LEFT_OUT:
@@ -100,4 +101,8 @@ def _html(text: str) -> Markup:
     for token in tokens:
         if token.type in ("heading_open", "heading_close"):
             token.tag = f"h{min(6, int(token.tag[1]) + 2)}"  # below the page's own headings
-    return Markup(parser.renderer.render(tokens, parser.options, {}))
+    html = parser.renderer.render(tokens, parser.options, {})
+    # A wide table scrolls by itself, by keyboard too; the page must not.
+    frame = '<div class="scroll" role="region" aria-label="Table" tabindex="0"><table>'
+    html = html.replace("<table>", frame).replace("</table>", "</table></div>")
+    return Markup(html)

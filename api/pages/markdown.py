@@ -64,7 +64,7 @@ def _closeness(view: View) -> Iterator[str]:
     for matrix in view.matrices:
         yield from ("", f"## Objectives and the {_plain(matrix.target)}", "")
         yield from ("Closeness of wording, not proof.", "")
-        heads = ["Objective", "All of it", *matrix.clauses]
+        heads = ["Objective", "All of it" if matrix.clauses else matrix.text, *matrix.clauses]
         yield f"| {' | '.join(map(_plain, heads))} |"
         yield f"|{'---|' * len(heads)}"
         for row in matrix.rows:

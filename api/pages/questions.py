@@ -17,6 +17,8 @@ _SLOTS = {
     "when": "by when?",
     "position": "through what position?",
 }
+# It asks about a text as a whole, so it is better asked after what can be pointed at.
+_AFTERWARDS = frozenset({"VAG001"})
 _QUOTED = 6
 _LONG = 60  # words from which a stretch is not marked: a mark around everything marks nothing
 
@@ -70,7 +72,7 @@ def cards(report: Report, names: Mapping[str, str]) -> tuple[Card, ...]:
         names: what each statement is called.
     """
     known = {s.id for s in report.statements}
-    found: list[tuple[tuple[int, int, int, int], Statement | None, Group]] = []
+    found: list[tuple[tuple[int, int, bool, int, int], Statement | None, Group]] = []
     times: Counter[str] = Counter()
     for position, statement in enumerate((*arranged(report), None)):
         id = statement.id if statement else None
@@ -78,7 +80,9 @@ def cards(report: Report, names: Mapping[str, str]) -> tuple[Card, ...]:
         for group in ask(own, 1):
             code = group.first.code
             severity = SEVERITIES.index(group.first.severity)
-            found.append(((times[code], -severity, group.size, position), statement, group))
+            late = code in _AFTERWARDS
+            order = (times[code], -severity, late, group.size, position)
+            found.append((order, statement, group))
             times[code] += 1
     found.sort(key=lambda item: item[0])
     return tuple(

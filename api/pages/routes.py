@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Any
@@ -16,12 +18,11 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.types import Scope
 
-import analyzer.rules  # registers the shipped rules
 from analyzer.documents import Document
 from analyzer.errors import UsageError
-from analyzer.readers.records import statement_document
-from analyzer.registry import PROFILES, select_rules
+from analyzer.registry import PROFILES
 from analyzer.render.json import render_json
+from analyzer.rules import select_rules
 from analyzer.types import Report
 from api.access import rate_guard
 from api.analysis import AnalysisError, AnalysisQueue, Task, Unavailable
@@ -40,6 +41,7 @@ from api.settings import ServiceSettings
 FRAGMENT = "x-fragment"  # header of a request for the result alone
 _STYLE = STATIC / "page.css"
 _MAX_PARTS = 400
+_PLACEHOLDER = re.compile(r"\{\w+\}")
 _FAMILIES: Mapping[str, str] = {
     "KND": "What kind of statement it is",
     "VAG": "Statements that pin nothing down",
@@ -111,8 +113,8 @@ class _Pages:
 
     async def analyze(self, request: Request) -> Response:
         """Return the form with what its text is asked, or the report as a file."""
-        form = await _form_of(request)
-        entry, fault = await read_entry(form, self._settings)
+        async with _form_of(request) as form:
+            entry, fault = await read_entry(form, self._settings)
         example = EXAMPLES.get(str(form.get("example", "")))
         if example is not None:
             entry, fault = replace(example.entry, profile=entry.profile), None
@@ -144,7 +146,7 @@ class _Pages:
         def render(report: Report) -> Response:
             if wanted == "json":
                 return _attached(render_json(report), "json", "application/json")
-            seen = view(report, rules)
+            seen = view(report, rules, single=document.single)
             if wanted == "markdown":
                 return _attached(markdown(seen), "md", "text/markdown; charset=utf-8")
             if wanted == "html":
@@ -195,9 +197,11 @@ class _Pages:
 
     async def compare(self, request: Request) -> Response:
         """Return what differs between two versions."""
-        form = await _form_of(request)
-        entry, _ = await read_entry(form, self._settings)
-        texts = {name: str(form.get(name, "")).replace("\r\n", "\n") for name in ("before", "after")}
+        async with _form_of(request) as form:
+            entry, _ = await read_entry(form, self._settings)
+        texts = {
+            name: str(form.get(name, "")).replace("\r\n", "\n") for name in ("before", "after")
+        }
         if str(form.get("example", "")):
             texts = {
                 "before": EXAMPLES["statement"].entry.text,
@@ -208,9 +212,11 @@ class _Pages:
             await self._check_rate(request)
             rules = _rules_of(entry)
             task = self._task(entry)
-            seen = await asyncio.gather(
-                *(self._queue.rendered(d, task, lambda r: view(r, rules)) for d in documents)
-            )
+
+            def render(report: Report) -> View:
+                return view(report, rules, single=True)
+
+            seen = await asyncio.gather(*(self._queue.rendered(d, task, render) for d in documents))
         except FormError as error:
             return self._comparison(texts, entry, _Failure(error.field, error.message))
         except Exception as error:
@@ -248,7 +254,7 @@ class _Pages:
     async def rules(self) -> Response:
         """Return all rules by family."""
         families: dict[str, list[dict[str, Any]]] = {}
-        for rule in every_rule():
+        for rule in map(_readable, every_rule()):
             families.setdefault(_FAMILIES.get(rule["code"][:3], "Others"), []).append(rule)
         return self._page("rules.html", page="rules", families=families)
 
@@ -259,7 +265,7 @@ class _Pages:
             ProblemError: there is none of that code or name.
         """
         try:
-            found = one_rule(code)
+            found = _readable(one_rule(code))
         except UsageError as error:
             raise ProblemError(NOT_FOUND, str(error), field="code") from None
         others = [name for name in PROFILES if name not in found["profiles"]]
@@ -300,12 +306,22 @@ def router(settings: ServiceSettings, metrics: Metrics, queue: AnalysisQueue) ->
     return routes
 
 
-async def _form_of(request: Request) -> FormData:
-    """Return the fields that were sent; a form that cannot be read counts as an empty one."""
+@asynccontextmanager
+async def _form_of(request: Request) -> AsyncIterator[FormData]:
+    """Give the fields that were sent; a form that cannot be read counts as an empty one."""
     try:
-        return await request.form(max_files=1, max_fields=_MAX_PARTS, max_part_size=5_000_000)
+        form = await request.form(max_files=1, max_fields=_MAX_PARTS, max_part_size=5_000_000)
     except HTTPException:
-        return FormData()
+        form = FormData()
+    try:
+        yield form
+    finally:
+        await form.close()
+
+
+def _readable(rule: dict[str, Any]) -> dict[str, Any]:
+    """Return a rule whose placeholders are left open: they are filled by a finding only."""
+    return {**rule, "question": _PLACEHOLDER.sub("…", rule["question"])}
 
 
 def _rules_of(entry: Entry) -> list[tuple[str, str, str]]:
@@ -320,7 +336,9 @@ def _failure(error: Exception) -> _Failure:
         return _Failure("send", f"{message}{headers['Retry-After']} seconds", 503, headers)
     if isinstance(error, ProblemError):
         cause = error.cause
-        return _Failure("send", f"{cause.sort.title}: {cause.detail}", cause.sort.status, cause.headers)
+        return _Failure(
+            "send", f"{cause.sort.title}: {cause.detail}", cause.sort.status, cause.headers
+        )
     if isinstance(error, AnalysisError):
         message = "The analysis failed; your text is kept. Try again, or leave out the last change"
         return _Failure("send", message, HTTPStatus.INTERNAL_SERVER_ERROR)

@@ -5,7 +5,7 @@ Everything here is plain data for the templates, which write it and decide nothi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from analyzer.render.prose import clean, quote, readable
@@ -29,7 +29,8 @@ _SLOTS = (
     ("position", "Through what position?"),
 )
 _LIKELY = 0.5  # probability from which another function than the label's is worth saying
-_OKR = frozenset({"objective", "key_result"})
+# Texts of these kinds are short and stand in lists: there a label says more than the words.
+_SHORT = frozenset({"values", "objective", "key_result"})
 _LANGUAGES = {
     "af": "Afrikaans", "ar": "Arabic", "bg": "Bulgarian", "bn": "Bengali", "ca": "Catalan",
     "cs": "Czech", "da": "Danish", "de": "German", "el": "Greek", "eo": "Esperanto",
@@ -41,6 +42,7 @@ _LANGUAGES = {
     "sr": "Serbian", "sv": "Swedish", "ta": "Tamil", "th": "Thai", "tr": "Turkish",
     "uk": "Ukrainian", "ur": "Urdu", "vi": "Vietnamese", "zh": "Chinese",
 }  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Fact:
@@ -133,12 +135,13 @@ class View:
         return self.state in ("result", "clear")
 
 
-def view(report: Report, rules: Iterable[tuple[str, str, str]]) -> View:
+def view(report: Report, rules: Sequence[tuple[str, str, str]], *, single: bool) -> View:
     """Return what the page shows of a report.
 
     Args:
         report: to show.
         rules: code, name and scope of the rules that were asked for.
+        single: whether one statement was read, and no document.
     """
     names = labels(report)
     found = cards(report, names)
@@ -154,8 +157,8 @@ def view(report: Report, rules: Iterable[tuple[str, str, str]]) -> View:
         inventory=inventory(report) if report.statements else "",
         statements=tuple(_statement(s, names, found) for s in arranged(report)) if asked else (),
         matrices=matrices(report, names),
-        missing=_missing(report, names),
-        checked=_checked(report, rules) if asked else (),
+        missing=_missing(report, names) + (_for_documents(rules) if asked and single else ()),
+        checked=_checked(report, rules, single=single) if asked else (),
         marks=marks(report.text, found) if asked else (),
         reference_n=max((score.reference_n for score in scored), default=0),
     )
@@ -171,10 +174,11 @@ def _state(report: Report, found: Sequence[Card], *, scored: bool) -> str:
     return "result" if found else "clear"
 
 
-def _checked(report: Report, rules: Iterable[tuple[str, str, str]]) -> tuple[tuple[str, str], ...]:
+def _checked(
+    report: Report, rules: Sequence[tuple[str, str, str]], *, single: bool
+) -> tuple[tuple[str, str], ...]:
     """Return the rules that ran everywhere; those of documents do not run on one statement."""
     unchecked = {entry.code for entry in report.unchecked}
-    single = report.statements[0].location.path in (None, "text") and len(report.statements) == 1
     return tuple(
         (code, name)
         for code, name, scope in rules
@@ -215,7 +219,7 @@ def _place(statement: Statement) -> str:
 
 def _function(statement: Statement) -> str:
     """Return what the text does, where that is not what its label says; empty where it is."""
-    if statement.kind is None:
+    if statement.kind is None or statement.declared in _SHORT:
         return ""
     declared, does = statement.declared, a(statement.kind)
     if statement.abstained:
@@ -226,8 +230,6 @@ def _function(statement: Statement) -> str:
     share = f"{hundred(sure)} in 100 sure"
     if declared is None:
         return f"By its words {does} ({share})."
-    if {declared, statement.kind} <= _OKR:
-        return ""  # which of the two it is, a layout knows better than the words
     if declared not in ("merged", statement.kind) and sure >= _LIKELY:
         return f"Labelled {singular(declared)}, but it does the job of {does} ({share})."
     return ""
@@ -243,9 +245,9 @@ def _answers(statement: Statement) -> tuple[Fact, ...]:
 
 
 def _slots(statement: Statement, own: Sequence[Card]) -> tuple[Fact, ...]:
-    """Return the four slots of a claim to rank, where one is open or the claim is a question."""
+    """Return the four slots of a claim to rank, where some are filled and some are open."""
     slots = statement.slots
-    if slots is None or not any(card.gaps for card in own):
+    if slots is None or not any(0 < len(card.gaps) < len(_SLOTS) for card in own):
         return ()
     spans = ((label, getattr(slots, name)) for name, label in _SLOTS)
     return tuple(Fact(label, quote(span.text, 80) if span else None) for label, span in spans)
@@ -286,3 +288,9 @@ def _missing(report: Report, names: Mapping[str, str]) -> tuple[Missing, ...]:
         Missing(clean(code), clean(reason).partition("; insist with")[0], ", ".join(where))
         for (code, reason), where in places.items()
     )
+
+
+def _for_documents(rules: Sequence[tuple[str, str, str]]) -> tuple[Missing, ...]:
+    """Return the rules that look at documents, which one statement is not."""
+    reason = "looks at whole documents, and this is one statement"
+    return tuple(Missing(code, reason, "") for code, _, scope in rules if scope == "document")

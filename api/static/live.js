@@ -99,19 +99,33 @@
     item.append(link);
     list.append(item);
     box.append(title, list);
+    clearFaults();
     problem().replaceChildren(box);
-    form.querySelectorAll("[aria-invalid]").forEach((f) => f.removeAttribute("aria-invalid"));
     const control = document.getElementById(field);
-    if (control?.localName === "textarea") control.setAttribute("aria-invalid", "true");
+    if (control?.localName === "textarea") {
+      const fault = document.createElement("p");
+      fault.className = "fault";
+      fault.id = `${field}-fault`;
+      fault.textContent = message;
+      control.parentElement.before(fault);
+      control.setAttribute("aria-invalid", "true");
+      control.setAttribute("aria-describedby", `${field}-hint ${fault.id}`);
+    }
     document.title = `Error: ${document.title.replace(/^Error: /, "")}`;
     box.focus();
+  }
+
+  function clearFaults() {
+    if (!problem().firstElementChild && !form.querySelector(".fault")) return;
+    form.querySelectorAll(".fault").forEach((fault) => fault.remove());
+    form.querySelectorAll("[aria-invalid]").forEach((f) => f.removeAttribute("aria-invalid"));
+    problem().replaceChildren();
   }
 
   // Showing
 
   function show(fresh, { live }) {
-    problem().replaceChildren();
-    form.querySelectorAll("[aria-invalid]").forEach((f) => f.removeAttribute("aria-invalid"));
+    clearFaults();
     enhance(fresh);
     latest = fresh.cloneNode(true);
     compareScores(result(), fresh);
@@ -216,7 +230,7 @@
     const word = document.createElement("b");
     word.className = "verdict-word";
     word.textContent = "Answered";
-    card.querySelector(".place").prepend(word, " · ");
+    card.querySelector(".place").append(word);
     return card;
   }
 
