@@ -27,8 +27,8 @@ def check(
         list[Path],
         typer.Argument(
             metavar="FILE",
-            help="Markdown, plain text, YAML, JSON, TOML or Word; of a folder every .md, .markdown and "
-            ".txt below it.",
+            help="Markdown, plain text, YAML, JSON, TOML or Word; of a folder every .md, "
+            ".markdown and .txt below it.",
             show_default=False,
         ),
     ],
