@@ -83,21 +83,23 @@ def export(
     heads: Mapping[str, LinearModel],
     *,
     dtype: type[np.floating[Any]] = np.float32,
+    least: float = 0.0,
     about: Mapping[str, Any] | None = None,
 ) -> None:
-    """Write heads as `model.json` and `weights.safetensors`; rows that are all zero are left out.
+    """Write heads as `model.json` and `weights.safetensors`; rows that say nothing are left out.
 
     Args:
         folder: made if missing.
         heads: the model's heads by name.
         dtype: of the stored weights; float64 keeps `predict_proba` to 1e-12.
+        least: rows whose weights are all this small are left out, too.
         about: further fields for `model.json`, such as the feature version.
     """
     folder.mkdir(parents=True, exist_ok=True)
     tensors: dict[str, NDArray[Any]] = {}
     described: dict[str, Any] = {}
     for name, model in heads.items():
-        kept = np.flatnonzero(np.abs(model.coef.astype(dtype)).max(axis=1, initial=0.0) > 0)
+        kept = np.flatnonzero(np.abs(model.coef.astype(dtype)).max(axis=1, initial=0.0) > least)
         tensors[f"{name}.coef"] = np.ascontiguousarray(model.coef[kept].astype(dtype))
         # There are few intercepts, and half a float would cost every output its precision.
         wide = np.float32 if dtype == np.float16 else dtype

@@ -12,7 +12,7 @@ from analyzer.grading.linear import LinearModel
 from models.export import from_sklearn
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -35,7 +35,7 @@ class Design:
         vectors: WordVectors | None,
         *,
         least: int = 2,
-        strength: float = 2.0,
+        strength: float = 3.0,
     ) -> None:
         """Choose the features and fill the matrix.
 
@@ -87,51 +87,70 @@ def _sparse(found: Sequence[Mapping[str, float]], index: dict[str, int], skip: i
     return csr_matrix((values, (rows, columns)), shape=(len(found), len(index)), dtype=np.float64)
 
 
-def folds(
-    groups: Sequence[str], seed: int, parts: int = 5
-) -> Iterator[tuple[NDArray[np.intp], NDArray[np.intp]]]:
-    """Yield train and test places; all statements of an organisation fall into one test part."""
+def fold_numbers(groups: Sequence[str], seed: int, parts: int = 5) -> NDArray[np.int_]:
+    """Return the fold of each statement; all of an organisation's fall into one.
+
+    Args:
+        groups: organisation of each statement.
+        seed: of the draw.
+        parts: number of folds.
+    """
     from sklearn.model_selection import GroupKFold
 
+    numbers = np.zeros(len(groups), dtype=int)
     splitter = GroupKFold(parts, shuffle=True, random_state=seed)
-    yield from splitter.split(np.zeros(len(groups)), groups=np.asarray(groups))
+    parted = splitter.split(np.zeros(len(groups)), groups=np.asarray(groups))
+    for number, (_, test) in enumerate(parted):
+        numbers[test] = number
+    return numbers
 
 
 def out_of_fold(
     design: Design,
-    groups: Sequence[str],
+    numbers: NDArray[np.int_],
     fit: Callable[[Any, NDArray[np.intp]], Any],
     predict: Callable[[Any, Any], NDArray[np.float64]],
-    seed: int,
 ) -> NDArray[np.float64]:
     """Return every statement's prediction from a model that saw none of its organisation.
 
     Args:
         design: the statements.
-        groups: organisation of each.
+        numbers: fold of each, from `fold_numbers`.
         fit: takes the training part of the matrix and its places, returns an estimator.
         predict: takes the estimator and the test part.
-        seed: of the folds.
     """
-    result: NDArray[np.float64] | None = None
-    for train, test in folds(groups, seed):
-        output = predict(fit(design.matrix[train], train), design.matrix[test])
-        if result is None:
-            result = np.zeros((len(groups), *output.shape[1:]))
+    parts = []
+    for number in range(numbers.max() + 1):
+        train, test = np.flatnonzero(numbers != number), np.flatnonzero(numbers == number)
+        parts.append((test, predict(fit(design.matrix[train], train), design.matrix[test])))
+    result = np.zeros((len(numbers), *parts[0][1].shape[1:]))
+    for test, output in parts:
         result[test] = output
-    assert result is not None
     return result
 
 
 def logistic(
-    x: Any, labels: Sequence[str], weights: NDArray[np.float64], *, strength: float
+    x: Any,
+    labels: Sequence[Mapping[str, float]],
+    weights: NDArray[np.float64],
+    *,
+    strength: float,
 ) -> Any:
-    """Fit a logistic regression (multinomial for more than two classes)."""
+    """Fit a logistic regression (multinomial for more than two classes) on shares of labels.
+
+    Args:
+        x: matrix.
+        labels: for each row, labels with their shares; raters who disagree give two.
+        weights: how far each row counts.
+        strength: inverse of the penalty.
+    """
     from sklearn.linear_model import LogisticRegression
 
-    return LogisticRegression(C=strength, max_iter=300, tol=1e-5).fit(
-        x, np.asarray(labels), sample_weight=weights
-    )
+    rows = [place for place, shares in enumerate(labels) for _ in shares]
+    names = np.array([name for shares in labels for name in shares])
+    counted = np.array([weights[i] * v for i, shares in enumerate(labels) for v in shares.values()])
+    model = LogisticRegression(C=strength, max_iter=200, tol=1e-4)
+    return model.fit(x[rows], names, sample_weight=counted)
 
 
 def ridge(

@@ -10,17 +10,23 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from analyzer.evaluation.metrics import interval, spearman
-from analyzer.grading.scores import CENTRED, Reference, ScoreName, measure
+from analyzer.evaluation.metrics import interval, partial_spearman, spearman
+from analyzer.grading.scores import CENTRED, Grader, Reference, Scale, ScoreName
 from analyzer.grading.wording import Feature, score_features
+from models.direction import direction
 from models.export import export
-from models.fitting import Design, out_of_fold, ridge
+from models.fitting import Design, fold_numbers, out_of_fold, ridge
+from models.score_card import write_card
 from models.statements_data import Row, digest, parse, published, rated
-from models.word_vectors import WordVectors, word_vectors
+from models.word_vectors import WordVectors, ordinary_counts, word_vectors
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from analyzer.grading.linear import LinearModel
     from analyzer.grading.views import View
+
+    Floats = NDArray[np.float64]
 
 RATING_OF: dict[ScoreName, str] = {
     "vagueness": "vagueness",
@@ -34,28 +40,33 @@ BAND_EDGES: dict[ScoreName, tuple[float, float]] = {
     "decision": (30.0, 50.0),
 }
 PENALTY = 3.0
+UNLIKE = 0.8
+# Weights under this many points at full value are left out of the files.
+SMALLEST = 0.02
 # Share of new statements whose rating the interval is to hold.
 COVERAGE = 0.8
 _REFERENCE = Path(__file__).resolve().parent.parent / "data" / "reference"
 
 
 @cache
-def vectors_of(texts: tuple[str, ...]) -> WordVectors:
-    """Return word vectors for a set of texts, once per process."""
-    return word_vectors([view.tokens.lower for view in parse(texts)])
+def vectors_of(data: Path) -> WordVectors:
+    """Return word vectors for the published statements of a folder, once per process."""
+    views = parse(tuple(row.text for row in published(data)))
+    return word_vectors([view.tokens.lower for view in views], ordinary_counts(data))
 
 
 def summed(features: list[Feature]) -> dict[str, float]:
     """Add up the values of features of one name."""
     found: dict[str, float] = {}
     for feature in features:
-        found[feature.name] = found.get(feature.name, 0.0) + feature.value
+        name, value = feature[:2]
+        found[name] = found.get(name, 0.0) + value
     return found
 
 
-def row_weights(rows: list[Row]) -> np.ndarray[Any, np.dtype[np.float64]]:
+def row_weights(rows: list[Row]) -> Floats:
     """Return how far each row counts: rows unlike the panel in their strata count less."""
-    return np.array([1.0 if row.panel_like else 0.7 for row in rows])
+    return np.array([1.0 if row.panel_like else UNLIKE for row in rows])
 
 
 def train_score(
@@ -76,62 +87,87 @@ def train_score(
     """
     rows = [row for row in rated(data) if RATING_OF[score] in row.ratings]
     everything = published(data)
-    table = vectors_of(tuple(row.text for row in everything)) if vectors else None
+    table = vectors_of(data) if vectors else None
     views = dict(zip((r.text for r in rows), parse(tuple(r.text for r in rows)), strict=True))
     found = [score_features(views[r.text].tokens, views[r.text].marks) for r in rows]
     target = np.array([(row.ratings[RATING_OF[score]] - 1) * 25 for row in rows])
     weights = row_weights(rows)
     design = Design([summed(f) for f in found], table)
-    groups = [row.group for row in rows]
+    numbers = fold_numbers([row.group for row in rows], seed)
     outside = out_of_fold(
         design,
-        groups,
+        numbers,
         lambda x, at: ridge(x, target[at], weights[at], penalty=PENALTY),
         lambda fitted, x: fitted.predict(x),
-        seed,
     )
+    residuals = np.abs(np.clip(outside, 0, 100) - target)
     model = design.model(ridge(design.matrix, target, weights, penalty=PENALTY))
-    model = _with_thresholds(score, model, found, np.abs(np.clip(outside, 0, 100) - target))
-    export(out, {"score": model}, dtype=np.float16, about={"score": score})
+    model = _with_thresholds(score, model, found, residuals)
+    export(out, {"score": model}, dtype=np.float16, least=SMALLEST, about={"score": score})
     _write_reference(score, model, everything, out)
-    metrics = _metrics(score, data, rows, outside, target, model, seed)
+    right, texts = direction(score, model)
+    metrics = {
+        "task": score,
+        "rows": len(rows),
+        "seed": seed,
+        "data": digest(data, "rated_statements.jsonl", "statements.jsonl"),
+        "features": len(model.features),
+        "bands": list(BAND_EDGES[score]),
+        "half_width": round(model.thresholds["half_width"], 3),
+        "coverage_aimed_at": COVERAGE,
+        "direction": round(right, 4),
+        "direction_n": texts,
+        "cross_validated": {
+            **_figures(rows, views, outside, target),
+            "coverage": round(_coverage(residuals, numbers), 4),
+        },
+    }
     (out / "metrics.json").write_text(json.dumps(metrics, indent=1) + "\n", encoding="utf-8")
+    write_card(out, score, metrics)
     return metrics
+
+
+def _width(residuals: Floats) -> float:
+    """Return the split-conformal half width."""
+    level = min(1.0, np.ceil((len(residuals) + 1) * COVERAGE) / len(residuals))
+    return float(np.quantile(residuals, level, method="higher"))
+
+
+def _coverage(residuals: Floats, numbers: np.ndarray[Any, np.dtype[np.int_]]) -> float:
+    """Return the share within the width of the even folds, over the odd ones."""
+    odd = numbers % 2 == 1
+    return float(np.mean(residuals[odd] <= _width(residuals[~odd])))
 
 
 def _with_thresholds(
     score: ScoreName,
     model: LinearModel,
     found: list[list[Feature]],
-    residuals: np.ndarray[Any, np.dtype[np.float64]],
+    residuals: Floats,
 ) -> LinearModel:
     """Add the interval's half width, the bands, and the average effect of form and wording."""
-    size = len(residuals)
-    level = min(1.0, np.ceil((size + 1) * COVERAGE) / size)
     low, high = BAND_EDGES[score]
     centres = {
         f"centre_{cause}": float(
             np.mean(
                 [
-                    sum(model.single(f.name) * f.value for f in row if f.cause == cause)
+                    sum(model.single(name) * value for name, value, at, *_ in row if at == cause)
                     for row in found
                 ]
             )
         )
         for cause in CENTRED
     }
-    half = float(np.quantile(residuals, level, method="higher"))
-    return replace(
-        model, thresholds={"half_width": half, "band_low": low, "band_high": high, **centres}
-    )
+    edges = {"half_width": _width(residuals), "band_low": low, "band_high": high}
+    return replace(model, thresholds={**edges, **centres})
 
 
 def _write_reference(
     score: ScoreName, model: LinearModel, everything: list[Row], out: Path
 ) -> None:
     texts = tuple(r.text for r in everything if r.label in ("mission", "vision"))
-    anything = Reference(0, (0.0,))
-    values = [_value(score, model, anything, view) for view in parse(texts)]
+    grader = Grader([Scale(score, model, Reference(0, (0.0,)))])
+    values = [grader.grade(view)[score]["value"] for view in parse(texts)]
     quantiles = np.quantile(values, np.linspace(0, 1, 101)) if values else np.zeros(101)
     shipped = out.resolve() == (Path(__file__).resolve().parent / score)
     folder = _REFERENCE if shipped else out
@@ -140,35 +176,19 @@ def _write_reference(
     (folder / f"{score}.json").write_text(json.dumps(table) + "\n", encoding="utf-8")
 
 
-def _value(score: ScoreName, model: LinearModel, table: Reference, view: View) -> float:
-    features = score_features(view.tokens, view.marks)
-    return float(measure(score, model, table, view.tokens, features)["value"])
-
-
-def _metrics(
-    score: ScoreName,
-    data: Path,
-    rows: list[Row],
-    outside: np.ndarray[Any, np.dtype[np.float64]],
-    target: np.ndarray[Any, np.dtype[np.float64]],
-    model: LinearModel,
-    seed: int,
+def _figures(
+    rows: list[Row], views: dict[str, View], outside: Floats, target: Floats
 ) -> dict[str, Any]:
     like = np.array([row.panel_like for row in rows])
     like = like if like.any() else np.ones(len(rows), bool)
+    length = np.log([len(views[row.text].tokens) + 1 for row in rows])
     low, high = interval(spearman, outside[like], target[like])
     return {
-        "task": score,
-        "rows": len(rows),
-        "seed": seed,
-        "data": digest(data, "rated_statements.jsonl", "statements.jsonl"),
-        "features": len(model.features),
-        "cross_validated": {
-            "spearman": round(spearman(outside[like], target[like]), 4),
-            "interval": [round(low, 4), round(high, 4)],
-            "n": int(like.sum()),
-            "mean_absolute_error": round(float(np.mean(np.abs(outside - target)[like])), 3),
-            "half_width_of_interval": round(model.thresholds["half_width"], 3),
-            "coverage_aimed_at": COVERAGE,
-        },
+        "spearman": round(spearman(outside[like], target[like]), 4),
+        "interval": [round(low, 4), round(high, 4)],
+        "spearman_length_out": round(
+            partial_spearman(outside[like], target[like], length[like]), 4
+        ),
+        "n": int(like.sum()),
+        "mean_absolute_error": round(float(np.mean(np.abs(outside - target)[like])), 3),
     }

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -37,8 +37,9 @@ class Row:
         masked: with label words replaced by `____`; equal to `text` where there is none.
         label: what the organisation called it.
         group: organisation, by which folds are made.
-        kind: function as rated, or None.
-        ratings: vagueness, jargon and decision from 1 to 5, or empty.
+        kind: function as rated first, or None.
+        kinds: share of the ratings that gave each function.
+        ratings: mean vagueness, jargon and decision from 1 to 5, or empty.
         panel_like: drawn in the panel's proportions, so that cross-validation on it speaks of it.
         own: rated by us, not part of the development data.
     """
@@ -49,6 +50,7 @@ class Row:
     label: str
     group: str
     kind: str | None = None
+    kinds: dict[str, float] = field(default_factory=dict)
     ratings: dict[str, float] = field(default_factory=dict)
     panel_like: bool = False
     own: bool = False
@@ -101,7 +103,7 @@ def rated(data: Path, *, own: bool = True) -> list[Row]:
         if not (row.id in ids or row.text in texts or row.group in groups):
             rows.append(row)
     if own and _OWN_RATINGS.exists():
-        rows += _own(data, rows, groups, texts)
+        rows = _own(data, rows, groups, texts)
     return rows
 
 
@@ -113,6 +115,7 @@ def _row(r: dict[str, Any], label: str, panel_like: bool, own: bool = False) -> 
         label=label,
         group=r["org_key"],
         kind=r.get("kind"),
+        kinds={r["kind"]: 1.0} if r.get("kind") else {},
         ratings={name: float(r[name]) for name in RATINGS if name in r},
         panel_like=panel_like,
         own=own,
@@ -120,28 +123,56 @@ def _row(r: dict[str, Any], label: str, panel_like: bool, own: bool = False) -> 
 
 
 def _own(data: Path, rows: list[Row], groups: set[str], texts: set[str]) -> list[Row]:
+    """Add our ratings: second ones are averaged into the rows, first ones make new rows."""
     published = {r["id"]: r for r in read_lines(data / "statements.jsonl")}
-    known = {row.id for row in rows}
-    found = []
+    places = {row.id: place for place, row in enumerate(rows)}
+    rows = list(rows)
     for given in read_lines(_OWN_RATINGS):
         r = published.get(given["id"])
-        if r is None or given["rater"] != "first" or r["id"] in known:
+        if r is None or r["org_key"] in groups or r["text"] in texts:
             continue
-        if r["org_key"] not in groups and r["text"] not in texts:
-            found.append(_row({**r, **given}, r["label"], panel_like=False, own=True))
-    return found
+        if given["rater"] == "second" and given["id"] in places:
+            place = places[given["id"]]
+            rows[place] = _averaged(rows[place], given)
+        elif given["rater"] == "first" and given["id"] not in places:
+            rows.append(_row({**r, **given}, r["label"], panel_like=False, own=True))
+    return rows
+
+
+def _averaged(row: Row, given: dict[str, Any]) -> Row:
+    kinds = dict.fromkeys((str(row.kind), given["kind"]), 0.5)
+    return replace(
+        row,
+        kinds=kinds if len(kinds) == 2 else {str(row.kind): 1.0},
+        ratings={name: (value + given[name]) / 2 for name, value in row.ratings.items()},
+    )
 
 
 def published(data: Path) -> list[Row]:
     """Return all published statements but those of panel organisations, without ratings."""
-    ids, texts, groups = panel(data)
-    return [
-        row
-        for row in (
-            _row(r, r["label"], panel_like=False) for r in read_lines(data / "statements.jsonl")
-        )
-        if not (row.id in ids or row.text in texts or row.group in groups)
-    ]
+    _, texts, groups = panel(data)
+    return [r for r in _published(data) if r.text not in texts and r.group not in groups]
+
+
+def labelled(data: Path) -> list[Row]:
+    """Return all published statements whose text is in no panel.
+
+    Statements of panel organisations are among them: for what a published label tells apart
+    (objectives from slogans, say), which no figure of the statement panel measures.
+    """
+    panels = ("panel_statements", "panel_key_results", "panel_objectives")
+    texts = {
+        r["text"]
+        for name in panels
+        if (data / f"{name}.jsonl").exists()
+        for r in read_lines(data / f"{name}.jsonl")
+    }
+    return [row for row in _published(data) if row.text not in texts]
+
+
+def _published(data: Path) -> list[Row]:
+    rows = read_lines(data / "statements.jsonl")
+    return [_row(r, r["label"], panel_like=False) for r in rows]
 
 
 @cache

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _LAYERS = (4, 6)
 _WORD = re.compile(r"[a-z][a-z'-]*")
 _LONGEST = 24
+_TREEBANKS = ("ewt_train", "gum_train_open")
+_PLAIN_STRENGTH = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +35,15 @@ class WordVectors:
     vectors: NDArray[np.float64]
 
 
-def word_vectors(texts: Iterable[list[str]], *, dimensions: int = 128) -> WordVectors:
+def word_vectors(
+    texts: Iterable[list[str]], ordinary: Counter[str], *, dimensions: int = 128
+) -> WordVectors:
     """Encode the encoder's whole words, and words that occur at least twice in the texts.
 
     Args:
         texts: lower-case words of each text; also the frequencies by which vectors are centred.
+        ordinary: counts of words in ordinary English; their logarithm and the word's length become
+            two more dimensions, for rare words pin a statement down.
         dimensions: kept directions of largest spread.
     """
     counts = Counter(word for text in texts for word in text)
@@ -47,9 +53,27 @@ def word_vectors(texts: Iterable[list[str]], *, dimensions: int = 128) -> WordVe
         | {w for w, n in counts.items() if n > 1 and len(w) <= _LONGEST and _WORD.fullmatch(w)}
     )
     layers = [_unit(layer) for layer in _encode(tokenizer, model, words)]
-    return WordVectors(
-        tuple(words), _whitened(np.concatenate(layers, axis=1), words, counts, dimensions)
-    )
+    share = np.array([counts[w] + 0.1 for w in words])
+    share /= share.sum()
+    wide = _whitened(np.concatenate(layers, axis=1), share, dimensions)
+    rarity = _standard(np.log([ordinary[w] + 0.5 for w in words]), share)
+    length = _standard(np.array([float(len(w)) for w in words]), share)
+    plain = np.stack([rarity, length], axis=1) * _PLAIN_STRENGTH
+    return WordVectors(tuple(words), np.concatenate([wide, plain], axis=1))
+
+
+def ordinary_counts(data: Path) -> Counter[str]:
+    """Count the words of the treebanks in `data/ud`; empty where they are absent."""
+    from spacy.tokens import DocBin
+    from spacy.vocab import Vocab
+
+    counts: Counter[str] = Counter()
+    for name in _TREEBANKS:
+        path = data / "ud" / f"{name}.spacy"
+        if path.exists():
+            for doc in DocBin().from_disk(path).get_docs(Vocab()):
+                counts.update(token.text.lower() for token in doc)
+    return counts
 
 
 def _encoder() -> tuple[Any, Any]:
@@ -84,14 +108,17 @@ def _unit(rows: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def _whitened(
-    vectors: NDArray[np.float64], words: list[str], counts: Counter[str], dimensions: int
+    vectors: NDArray[np.float64], share: NDArray[np.float64], dimensions: int
 ) -> NDArray[np.float64]:
     """Centre by frequency, keep the widest directions, and even out half of their spread."""
-    share = np.array([counts[w] + 0.1 for w in words])
-    share /= share.sum()
     centred = vectors - share @ vectors
     spread, directions = np.linalg.eigh((centred * share[:, None]).T @ centred)
     # The sign of an eigenvector is arbitrary; the largest entry is made positive.
     directions *= np.sign(directions[np.abs(directions).argmax(axis=0), range(len(spread))])
     kept = centred @ directions[:, -dimensions:] * spread[-dimensions:] ** -0.25
     return np.asarray(kept / np.sqrt((kept**2).sum(axis=1).mean()))
+
+
+def _standard(values: NDArray[np.float64], share: NDArray[np.float64]) -> NDArray[np.float64]:
+    centred = values - share @ values
+    return np.asarray(centred / np.sqrt(share @ centred**2))

@@ -8,7 +8,6 @@ appended predicate begins ("feed families and teach cooking"); before "so that",
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from spacy.language import Language

@@ -2,11 +2,12 @@
 
 | name | what | value |
 |---|---|---|
-| `v=word` | one word; its weight is a projection of static vectors, so unseen words count too | 1/n |
+| `v=word` | one word; its weight projects static vectors, so words not seen count too | 1/n |
 | `w=a`, `w=a b` | words and pairs of words | unit length over the block |
 | `s=a NN` | two or three words with topic words replaced by their tag | unit length |
 | `st=`, `sw=` | the first one to four words, as shapes and as written | unit length |
 | `r0.`, `r1.`, `sub:` | the parse, see `analyzer.grading.syntax` | unit length |
+| `x=lexicon`, `x=lexicon.category` | hits of lexicons and quantities | unit length |
 | `len`, `len>n`, `end=`, `numbers` | length, last mark, numbers | as they are |
 
 Values depend on one statement only. Blocks are scaled to unit length so that a long text does not
@@ -23,12 +24,13 @@ from analyzer.grading.syntax import syntax_features
 from analyzer.grading.tokens import MASK, NUMBER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
+    from analyzer.grading.marks import Mark
     from analyzer.grading.tokens import Tokens
 
 # Bumped when a change here makes weights trained before it useless.
-VERSION = "1"
+VERSION = "2"
 _LENGTHS = (3, 6, 10, 15, 25, 40, 60)
 # Short texts: a single word may not carry a whole statement's weight.
 _FEWEST_WORDS = 3
@@ -46,6 +48,14 @@ def kind_features(view: Tokens) -> dict[str, float]:
     found.update(_scaled(syntax_features(view)))
     found.update(length_features(view))
     return found
+
+
+def mark_features(marks: Sequence[Mark]) -> dict[str, float]:
+    """Return which lexicons and quantities have a hit, and in which category."""
+    names = dict.fromkeys(
+        name for mark in marks for name in (f"x={mark.source}", f"x={mark.source}.{mark.category}")
+    )
+    return _unit(names)
 
 
 def segment_features(view: Tokens, first: int, last: int) -> dict[str, float]:

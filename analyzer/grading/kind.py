@@ -1,11 +1,12 @@
 """What job a statement does: eight kinds with calibrated probabilities, merged texts, abstention.
 
-Three linear heads in `models/kind`, over the same features:
+Three linear heads in `models/kind`:
 
 - `function`: mission, vision, merged or other;
 - `family`: what an `other` is: values, strategy, objective, key_result, slogan, or none of them;
 - `segment`: whether a stretch of text does a vision's job rather than a mission's; it finds the
-  word at which a merged text turns from one into the other.
+  word at which a merged text turns from one into the other, and what it says of each clause is
+  among the features of `function`.
 
 A merged text's probability goes to the kind of its larger part, so the eight still sum to one.
 """
@@ -13,28 +14,22 @@ A merged text's probability goes to the kind of its larger part, so the eight st
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from analyzer.grading import linear
-from analyzer.grading.features import kind_features, segment_features
+from analyzer.grading.features import kind_features, mark_features
+from analyzer.grading.turns import best_split, clause_values, turn_features
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from analyzer.grading.linear import LinearModel
+    from analyzer.grading.turns import Split
     from analyzer.grading.views import View
 
 FUNCTIONS = ("mission", "vision", "merged", "other")
 # Below this a split would be offered for a text that hardly can be merged, at some cost.
 _SPLIT_FROM = 0.1
-
-
-class Split(NamedTuple):
-    """Where a merged text turns: the first token of the second part, and the two kinds in order."""
-
-    place: int
-    first: str
-    second: str
 
 
 def judge(view: View, heads: Mapping[str, LinearModel] | None = None) -> dict[str, Any]:
@@ -46,8 +41,9 @@ def judge(view: View, heads: Mapping[str, LinearModel] | None = None) -> dict[st
     """
     heads = linear.load("models/kind") if heads is None else heads
     features = kind_features(view.tokens)
+    family = heads["family"].probabilities({**features, **mark_features(view.marks)})
+    features.update(turn_features(view, clause_values(view, heads["segment"])))
     function = heads["function"].probabilities(features)
-    family = heads["family"].probabilities(features)
     merged = function["merged"]
     found = best_split(view, heads["segment"]) if merged >= _SPLIT_FROM else None
     larger = _larger(view, found) if found else _likelier(function)
@@ -67,28 +63,6 @@ def judge(view: View, heads: Mapping[str, LinearModel] | None = None) -> dict[st
             "parts": _parts(view, found) if is_merged and found else [],
         },
     }
-
-
-def best_split(view: View, segment: LinearModel) -> Split | None:
-    """Return the split whose two parts do most clearly a mission's and a vision's job.
-
-    Candidates are the beginnings of clauses; None where there is only one clause.
-    """
-    tokens = view.tokens
-    best: tuple[float, Split] | None = None
-    for place in view.clauses[1:]:
-        left = segment.value(segment_features(tokens, 0, place))
-        right = segment.value(segment_features(tokens, place, len(tokens)))
-        for first, second in (("mission", "vision"), ("vision", "mission")):
-            sign = 1.0 if first == "mission" else -1.0
-            score = _log_sigmoid(-sign * left) + _log_sigmoid(sign * right)
-            if best is None or score > best[0]:
-                best = (score, Split(place, first, second))
-    return best[1] if best else None
-
-
-def _log_sigmoid(x: float) -> float:
-    return -math.log1p(math.exp(-abs(x))) + min(x, 0.0)
 
 
 def _larger(view: View, split: Split) -> str:

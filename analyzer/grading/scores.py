@@ -13,11 +13,11 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from analyzer.grading import linear
-from analyzer.grading.wording import LABELS, Feature, score_features
+from analyzer.grading.wording import LABELS, score_features
 from analyzer.resources import read_json
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from analyzer.grading.linear import LinearModel
     from analyzer.grading.tokens import Tokens
@@ -55,97 +55,103 @@ def reference(score: ScoreName) -> Reference:
     return Reference(int(table["n"]), tuple(float(q) for q in table["quantiles"]))
 
 
-def grade(view: View) -> dict[str, dict[str, Any]]:
-    """Return the scores of a statement as its record holds them.
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """One score's model and the published statements it is compared with."""
 
-    Args:
-        view: a statement of at least three words.
-    """
-    features = score_features(view.tokens, view.marks)
-    return {
-        score: measure(
-            score, linear.load(f"models/{score}")["score"], reference(score), view.tokens, features
-        )
-        for score in SCORES
-    }
+    name: ScoreName
+    model: LinearModel
+    published: Reference
 
 
-def measure(
-    score: ScoreName,
-    model: LinearModel,
-    published: Reference,
-    tokens: Tokens,
-    features: Sequence[Feature],
+class Grader:
+    """Grades statements on one or several scales, in one pass over their features."""
+
+    def __init__(self, scales: Sequence[Scale]) -> None:
+        """Join the scales' weights, so that each feature is looked up once."""
+        self.scales = tuple(scales)
+        names = dict.fromkeys(name for scale in scales for name in scale.model.features)
+        columns = [[scale.model.single(name) for name in names] for scale in scales]
+        self._weights = dict(zip(names, zip(*columns, strict=True), strict=True))
+
+    def grade(self, view: View) -> dict[str, dict[str, Any]]:
+        """Return the scores of a statement, by name, as its record holds them.
+
+        Args:
+            view: a statement of at least three words.
+        """
+        amounts: dict[str, list[float]] = {}
+        words: dict[int, list[float]] = {}
+        places: dict[str, set[int]] = {}
+        weights = self._weights
+        for name, value, cause, first, last in score_features(view.tokens, view.marks):
+            weight = weights.get(name)
+            if weight is None:
+                continue
+            added = [w * value for w in weight]
+            _add(amounts, cause, added)
+            if cause == "wording":
+                if last - first == 1:
+                    _add(words, first, added)
+            elif last > first:
+                places.setdefault(cause, set()).update(range(first, last))
+        spans = {cause: _spans(view.tokens, found) for cause, found in places.items()}
+        graded: dict[str, dict[str, Any]] = {}
+        for column, scale in enumerate(self.scales):
+            own = {cause: total[column] for cause, total in amounts.items()}
+            singles = {place: total[column] for place, total in words.items()}
+            spans["wording"] = _spans(view.tokens, _leading(singles, own.get("wording", 0.0)))
+            graded[scale.name] = _score(scale, own, spans)
+        return graded
+
+
+def _add(table: dict[Any, list[float]], key: Any, added: list[float]) -> None:
+    found = table.get(key)
+    table[key] = added if found is None else [a + b for a, b in zip(found, added, strict=True)]
+
+
+def _score(
+    scale: Scale, amounts: dict[str, float], spans: dict[str, list[list[int]]]
 ) -> dict[str, Any]:
     """Return one score with its interval, band, percentile and contributions."""
-    amounts, parts = _amounts(model, features)
-    centres = {cause: model.thresholds.get(f"centre_{cause}", 0.0) for cause in CENTRED}
-    for cause, centre in centres.items():
+    limits = scale.model.thresholds
+    base = float(scale.model.intercept[0])
+    for cause in CENTRED:
+        centre = limits.get(f"centre_{cause}", 0.0)
         amounts[cause] = amounts.get(cause, 0.0) - centre
-    base = float(model.intercept[0]) + sum(centres.values())
+        base += centre
     ordered = sorted(amounts, key=lambda cause: (-abs(amounts[cause]), cause))
-    contributions = [
-        {
-            "feature": cause,
-            "label": LABELS[cause],
-            "amount": amounts[cause],
-            "spans": _spans(tokens, cause, amounts[cause], parts),
-        }
-        for cause in ordered
-        if amounts[cause] != 0.0
-    ]
     value = min(100.0, max(0.0, base + sum(amounts[cause] for cause in ordered)))
-    half = model.thresholds["half_width"]
-    low, high = model.thresholds["band_low"], model.thresholds["band_high"]
+    half = limits["half_width"]
     return {
         "value": value,
         "interval": [max(0.0, value - half), min(100.0, value + half)],
-        "band": BANDS[score][(value >= low) + (value >= high)],
-        "percentile": published.percentile(value),
-        "reference_n": published.n,
+        "band": BANDS[scale.name][(value >= limits["band_low"]) + (value >= limits["band_high"])],
+        "percentile": scale.published.percentile(value),
+        "reference_n": scale.published.n,
         "base": base,
-        "contributions": contributions,
+        "contributions": [
+            {
+                "feature": cause,
+                "label": LABELS[cause],
+                "amount": amounts[cause],
+                "spans": spans.get(cause, []),
+            }
+            for cause in ordered
+            if amounts[cause] != 0.0
+        ],
     }
 
 
-_Part = tuple[float, int, int]
+def _leading(words: dict[int, float], amount: float) -> list[int]:
+    """Return the words that add most in the direction of the amount."""
+    sign = 1.0 if amount > 0 else -1.0
+    best = sorted(words, key=lambda place: (-sign * words[place], place))[:_WORDS_SHOWN]
+    return [place for place in best if sign * words[place] > 0]
 
 
-def _amounts(
-    model: LinearModel, features: Sequence[Feature]
-) -> tuple[dict[str, float], dict[str, list[_Part]]]:
-    """Sum contributions by cause; keep those with tokens, so that their words can be quoted."""
-    amounts: dict[str, float] = {}
-    parts: dict[str, list[_Part]] = {}
-    for name, value, cause, first, last in features:
-        weight = model.single(name)
-        if weight == 0.0:
-            continue
-        amount = weight * value
-        amounts[cause] = amounts.get(cause, 0.0) + amount
-        if last > first:
-            parts.setdefault(cause, []).append((amount, first, last))
-    return amounts, parts
-
-
-def _spans(
-    tokens: Tokens, cause: str, amount: float, parts: dict[str, list[_Part]]
-) -> list[list[int]]:
-    """Return the characters of the tokens that cause an amount, joined where they touch.
-
-    For the remaining wording only the words that add most in the amount's direction are named.
-    """
-    found = parts.get(cause, [])
-    if cause == "wording":
-        singles: dict[int, float] = {}
-        for part, first, last in found:
-            if last - first == 1:
-                singles[first] = singles.get(first, 0.0) + part
-        sign = 1.0 if amount > 0 else -1.0
-        best = sorted(singles, key=lambda place: -sign * singles[place])[:_WORDS_SHOWN]
-        places = {place for place in best if sign * singles[place] > 0}
-    else:
-        places = {place for _, first, last in found for place in range(first, last)}
+def _spans(tokens: Tokens, places: Iterable[int]) -> list[list[int]]:
+    """Return the characters of tokens, joined where they touch."""
     joined: list[list[int]] = []
     previous = -2
     for place in sorted(places):
@@ -155,3 +161,18 @@ def _spans(
             joined.append([tokens.start[place], tokens.end[place]])
         previous = place
     return joined[:_MOST_SPANS]
+
+
+@cache
+def shipped() -> Grader:
+    """Load the shipped models and references, once per process."""
+    return Grader([Scale(s, linear.load(f"models/{s}")["score"], reference(s)) for s in SCORES])
+
+
+def grade(view: View) -> dict[str, dict[str, Any]]:
+    """Return the scores of a statement, by name, as its record holds them.
+
+    Args:
+        view: a statement of at least three words.
+    """
+    return shipped().grade(view)

@@ -9,8 +9,8 @@ from weakref import WeakKeyDictionary
 
 from analyzer.annotators.base import statements
 from analyzer.annotators.lexicon import KEY, entry
+from analyzer.grading.marks import Mark
 from analyzer.grading.tokens import Tokens, tokens
-from analyzer.grading.wording import Mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -23,18 +24,24 @@ _CONNECTIVES = (
     "{a} — |{b_low}",
     "{a} |and {b_low}",
 )
+# What announces the label; taken off first, for the connectives bring their own.
+_ANNOUNCED = re.compile(
+    r"^(?:(?:our|the|its)\s+)?(?:mission|vision|purpose)\b[^.:]{0,60}?(?:\bis\b|:)\s*(?:that\s+)?",
+    re.IGNORECASE,
+)
 _FEWEST_CHARS, _MOST_CHARS = 25, 320
 
 
 @dataclass(frozen=True, slots=True)
 class Join:
-    """A merged text, the offset at which the second part begins, and the kinds in order."""
+    """A merged text, where its second part begins, the kinds in order, and what it was made of."""
 
     text: str
     place: int
     kinds: tuple[str, str]
     group: str
     connective: str
+    sources: tuple[str, str]
 
 
 def joins(data: Path, kinds: dict[str, str], *, seed: int) -> list[Join]:
@@ -67,9 +74,10 @@ def joins(data: Path, kinds: dict[str, str], *, seed: int) -> list[Join]:
 
 def _join(first: str, second: str, kinds: tuple[str, str], draw: random.Random, group: str) -> Join:
     pattern = draw.choice(_CONNECTIVES)
-    second = second.strip()
-    whole = pattern.format(
-        a=first.strip().rstrip(".!;, "), b=second, b_low=second[0].lower() + second[1:]
-    )
-    place = whole.index("|", len(first.strip().rstrip(".!;, ")))
-    return Join(whole[:place] + whole[place + 1 :], place, kinds, group, pattern)
+    sources = (first, second)
+    first = first.strip().rstrip(".!;, ")
+    bare = _ANNOUNCED.sub("", second.strip())
+    low = bare if bare[:2].isupper() else bare[0].lower() + bare[1:]
+    whole = pattern.format(a=first, b=bare[0].upper() + bare[1:], b_low=low)
+    place = whole.index("|", len(first))
+    return Join(whole[:place] + whole[place + 1 :], place, kinds, group, pattern, sources)
