@@ -84,7 +84,8 @@ def create_app(
     app.include_router(service.operations(metrics, queue))
     app.include_router(service.version_1(chosen, metrics, queue))
     app.include_router(openapi.documentation(chosen))
-    app.include_router(pages.router(chosen, metrics, queue))
+    if chosen.serves_pages:
+        app.include_router(pages.router(chosen, metrics, queue))
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     _handle_errors(app, chosen)
     if chosen.cors_origins:

@@ -55,6 +55,8 @@ class ServiceSettings(BaseSettings):
         rate_limit_storage: where they are counted; `async+redis://…` where several processes or
             machines are to count together.
         tokens: `name:SHA-256` of each bearer token that opens `/v1`; without any it is open.
+        pages: whether the web form is served; where nothing is said it is, unless tokens are set, for
+            whoever writes into a form has none.
         cors_origins: origins that a browser may call the API from; none by default.
         root_path: path under which a proxy publishes the service, such as `/plumbline`.
         log_level: least severe entries that are written.
@@ -77,6 +79,7 @@ class ServiceSettings(BaseSettings):
     rate_limit: str = "300/minute"
     rate_limit_storage: str = "async+memory://"
     tokens: Names = ()
+    pages: bool | None = None
     cors_origins: Names = ()
     root_path: str = ""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
@@ -117,6 +120,11 @@ class ServiceSettings(BaseSettings):
         if value and not re.fullmatch(r"(/[A-Za-z0-9._~-]+)+/?", value):
             raise ValueError("must be a path such as /plumbline")
         return value.rstrip("/")
+
+    @property
+    def serves_pages(self) -> bool:
+        """Whether the web form is served."""
+        return not self.tokens if self.pages is None else self.pages
 
     @cached_property
     def rate_limits(self) -> tuple[RateLimitItem, ...]:

@@ -100,9 +100,10 @@ def _html(text: str) -> Markup:
     tokens = parser.parse("\n".join(lines))
     for token in tokens:
         if token.type in ("heading_open", "heading_close"):
-            token.tag = f"h{min(6, int(token.tag[1]) + 2)}"  # below the page's own headings
+            token.tag = f"h{min(6, int(token.tag[1]) + 1)}"  # below the page's own headings
     html = parser.renderer.render(tokens, parser.options, {})
     # A wide table scrolls by itself, by keyboard too; the page must not.
-    frame = '<div class="scroll" role="region" aria-label="Table" tabindex="0"><table>'
+    frame = '<div class="scroll" role="group" aria-label="Table" tabindex="0"><table>'
     html = html.replace("<table>", frame).replace("</table>", "</table></div>")
+    html = html.replace("<th></th>", "<td></td>")  # an empty corner heads nothing
     return Markup(html)

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 from urllib.request import urlopen
 
 import pytest
@@ -31,7 +31,8 @@ FLAGS = (
 AXE = Path(__file__).with_name("vendor") / "axe-core" / "axe.min.js"
 
 
-def _unchecked(reason: str) -> None:
+def unchecked(reason: str) -> NoReturn:
+    """Skip a test that needs what is not there, or fail it where it must not be missing."""
     message = f"the pages were unchecked: {reason}"
     if os.environ.get("PLUMBLINE_REQUIRE_BROWSER") == "1":
         pytest.fail(message, pytrace=False)
@@ -74,11 +75,11 @@ def browser() -> Iterator[Any]:
     """Return a Chromium of the system; none is downloaded."""
     place = os.environ.get("PLUMBLINE_CHROMIUM") or shutil.which("chromium")
     if place is None:
-        _unchecked("Chromium is not installed (Debian: apt-get install chromium)")
+        unchecked("Chromium is not installed (Debian: apt-get install chromium)")
     try:
         from playwright.sync_api import sync_playwright
     except ModuleNotFoundError:
-        _unchecked("Playwright is not installed (pip install playwright)")
+        unchecked("Playwright is not installed (pip install playwright)")
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=place, args=FLAGS)
         yield running

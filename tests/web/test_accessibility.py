@@ -9,9 +9,9 @@ import pytest
 
 from tests.web.conftest import AXE, Open, Visit
 
-# What axe cannot decide, looked at by eye: a mark's dashed line and a text area over its mirror
-# hide the background from it.
-REVIEWED = {"color-contrast"}
+# What axe cannot decide, looked at by eye: a text area over its mirror hides the background from
+# it, and it does not count a mark's tint and line as what tells a link from the words around it.
+REVIEWED = {"color-contrast", "link-in-text-block"}
 
 
 def _compared(visit: Visit) -> Any:
@@ -74,14 +74,14 @@ STATES: dict[str, Callable[[Visit], Any]] = {
 
 @pytest.mark.parametrize("state", STATES)
 def test_4_axe_finds_no_violation(visit: Open, state: str) -> None:
-    page = STATES[state](visit())
+    page = STATES[state](visit(reduced_motion="reduce"))
     page.evaluate(
-        "document.querySelectorAll('details:not(.scored)').forEach(d => { d.open = true })"
+        "document.querySelectorAll('details:not(.scored, :has(.figures))')"
+        ".forEach(d => { d.open = true })"
     )
     page.evaluate(AXE.read_text(encoding="utf-8"))
     for scheme, options in (("light", {}), ("dark", {"runOnly": ["color-contrast"]})):
         page.emulate_media(color_scheme=scheme)
-        page.wait_for_timeout(200)  # colours fade
         found = page.evaluate("options => axe.run(document, options)", options)
         assert [(v["id"], [n["target"] for n in v["nodes"]]) for v in found["violations"]] == []
         assert {v["id"] for v in found["incomplete"]} <= REVIEWED
