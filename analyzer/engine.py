@@ -65,6 +65,22 @@ class Analyzer:
             own_terms=[own.term for own in self.settings.buzzwords],
         )
 
+    def under(self, settings: Settings) -> Analyzer:
+        """Return an Analyzer under other settings that shares the models, where it can.
+
+        A profile, a language or a severity changes no model, and a second copy of the models would
+        cost a second and their whole size.
+        """
+        other = Analyzer(settings)
+        if other._loads() == self._loads():
+            other.__dict__["_pipeline"] = self._pipeline
+        return other
+
+    def _loads(self) -> tuple[object, ...]:
+        """What decides which models and terms the pipeline holds."""
+        settings = self.settings
+        return self._annotators, settings.pipeline, settings.embedder, settings.buzzwords
+
     @cached_property
     def _read_by_rules(self) -> dict[str, Any]:
         """What of the settings the rules read in the Doc, as plain data."""

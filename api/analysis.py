@@ -96,22 +96,11 @@ def analyzers(settings: ServiceSettings) -> Analyzers:
                 pipeline=settings.pipeline,
             )
             first = loaded.get(task.embedder)
-            made[task] = Analyzer(own) if first is None else _sharing(first, own)
+            made[task] = Analyzer(own) if first is None else first.under(own)
             loaded.setdefault(task.embedder, made[task])
         return made[task]
 
     return analyzer
-
-
-def _sharing(first: Analyzer, settings: Settings) -> Analyzer:
-    """Return an analyser under other settings with the models that another has loaded.
-
-    A profile, a language and a selection of rules change no model, and a second copy of the models
-    would cost a second and their whole size.
-    """
-    second = Analyzer(settings)
-    second.__dict__["_pipeline"] = first._pipeline
-    return second
 
 
 class AnalysisQueue:

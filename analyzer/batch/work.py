@@ -80,7 +80,8 @@ class Worker:
     def _analyzer(self, language: str | None) -> Analyzer:
         if language not in self._analyzers:
             settings = replace(self._settings, language=language or self._settings.language)
-            self._analyzers[language] = Analyzer(settings)
+            first = next(iter(self._analyzers.values()), None)
+            self._analyzers[language] = first.under(settings) if first else Analyzer(settings)
         return self._analyzers[language]
 
     def _analyze(self, documents: list[Document], language: str | None) -> list[Report | str]:
