@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
+from itertools import chain, starmap
 
 from analyzer.types import Declared, Location, Unchecked
 
 MAX_FILE_BYTES = 5_000_000
 MAX_STATEMENT_CHARS = 20_000
+_SPACE = re.compile(r"\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +96,9 @@ def prose(document: Document, passage: Passage) -> Prose:
     Line breaks inside a wrapped paragraph would otherwise become tokens of their own and cut the
     parse in two.
     """
-    offsets = tuple(i for start, end in passage.segments for i in range(start, end))
+    offsets = tuple(chain.from_iterable(starmap(range, passage.segments)))
     joined = "".join(document.text[start:end] for start, end in passage.segments)
-    return Prose("".join(" " if c.isspace() else c for c in joined), offsets)
+    return Prose(_SPACE.sub(" ", joined), offsets)
 
 
 def join_fields(

@@ -33,6 +33,8 @@ _LONG_THRESHOLD = 0.20
 
 _WORD = re.compile(r"[^\W\d_]+")
 _NOT_PROSE = re.compile(r"https?://\S+|www\.\S+|\S+@\S+\.\S+")
+# Few texts hold one of these, and without them the pattern has nothing to find.
+_NOT_PROSE_MARKS = ("://", "www.", "@")
 
 
 class _Model(Protocol):
@@ -52,11 +54,14 @@ def guess(text: str) -> Language:
         The guessed language and the model's probability for it. "en" where another language leads
         without enough evidence; its probability is then low. No guess for a text without letters.
     """
-    words = _WORD.findall(_NOT_PROSE.sub(" ", text[:MAX_CHARS]))
+    prose = text[:MAX_CHARS]
+    if any(mark in prose for mark in _NOT_PROSE_MARKS):
+        prose = _NOT_PROSE.sub(" ", prose)
+    words = _WORD.findall(prose)
     if not words:
         return Language(None, 0.0)
     # Capitals and title case mislead the model; it was trained on running text.
-    plain = " ".join(_NOT_PROSE.sub(" ", text[:MAX_CHARS]).lower().split())
+    plain = " ".join(prose.lower().split())
     labels, values = _model().predict(plain, k=_LEADING, threshold=-1.0)
     probabilities = {
         label.removeprefix("__label__"): min(float(value), 1.0)

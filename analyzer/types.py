@@ -8,9 +8,10 @@ Offsets are Unicode code points into `Report.text`, end-exclusive.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from functools import cache
+from operator import attrgetter
 from typing import Any, Literal, get_args
 
 SCHEMA = "plumbline.report/1"
@@ -290,8 +291,13 @@ _PLAIN = frozenset((str, int, float, bool, type(None)))
 
 
 @cache
-def _wire_fields(cls: type) -> tuple[tuple[str, str], ...]:
-    return tuple((f.name, _WIRE_NAMES.get((cls.__name__, f.name), f.name)) for f in fields(cls))
+def _wire_fields(cls: type) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]:
+    """Return the names on the wire of a dataclass's fields, and what reads the fields' values.
+
+    Every dataclass of the wire format has two fields or more, so the values come as a tuple.
+    """
+    names = [f.name for f in fields(cls)]
+    return tuple(_WIRE_NAMES.get((cls.__name__, n), n) for n in names), attrgetter(*names)
 
 
 def to_plain(value: Any) -> Any:
@@ -300,11 +306,13 @@ def to_plain(value: Any) -> Any:
     if cls in _PLAIN:
         return value
     if hasattr(cls, "__dataclass_fields__"):
-        plain = {}
-        for name, wire in _wire_fields(cls):
-            item = getattr(value, name)
-            plain[wire] = item if item.__class__ in _PLAIN else to_plain(item)
-        return plain
-    if isinstance(value, Mapping):
-        return {key: to_plain(item) for key, item in value.items()}
-    return [to_plain(item) for item in value]
+        names, values = _wire_fields(cls)
+        plain = dict(zip(names, values(value), strict=True))
+    elif isinstance(value, Mapping):
+        plain = dict(value)
+    else:
+        return [item if item.__class__ in _PLAIN else to_plain(item) for item in value]
+    for key, item in plain.items():
+        if item.__class__ not in _PLAIN:
+            plain[key] = to_plain(item)
+    return plain

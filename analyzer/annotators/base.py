@@ -11,10 +11,12 @@ A Doc from somebody else's pipeline has neither; then each paragraph becomes a s
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from typing import Any
+from weakref import WeakKeyDictionary
 
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc, Span, SpanGroup
 
 Record = dict[str, Any]
 
@@ -55,12 +57,48 @@ def statements(doc: Doc) -> Iterator[tuple[Span, Record]]:
     return zip(doc.spans["statements"], prepare(doc)["statements"], strict=True)
 
 
-def evidence(doc: Doc, key: str, statement: Span) -> list[Span]:
-    """Return the spans of a span group that lie inside a statement, in the order of the text."""
+class _Ordered:
+    """A span group in the order of the text, so that a statement finds its own spans at once.
+
+    It holds numbers and labels but no span, which would keep the Doc alive.
+    """
+
+    def __init__(self, group: SpanGroup) -> None:
+        self.group = group
+        self._rows = sorted((s.start, -s.end, place, s.label_) for place, s in enumerate(group))
+        self._starts = [row[0] for row in self._rows]
+
+    def inside(self, start: int, end: int, label: str | None) -> list[Span]:
+        """Return the spans between two tokens, of one label or of all."""
+        rows = self._rows[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+        return [
+            self.group[place]
+            for _, minus_end, place, own in rows
+            if -minus_end <= end and (label is None or own == label)
+        ]
+
+
+# Annotators and rules ask for the same few groups of a Doc again and again.
+_ordered: WeakKeyDictionary[Doc, dict[str, _Ordered]] = WeakKeyDictionary()
+
+
+def evidence(doc: Doc, key: str, statement: Span, label: str | None = None) -> list[Span]:
+    """Return the spans of a span group that lie inside a statement, in the order of the text.
+
+    Args:
+        doc: with the span group, or without it: then there is nothing.
+        key: name of the group.
+        statement: whose tokens count.
+        label: leave out the spans with another label.
+    """
     if key not in doc.spans:
         return []
-    inside = [s for s in doc.spans[key] if s.start >= statement.start and s.end <= statement.end]
-    return sorted(inside, key=lambda s: (s.start, -s.end))
+    group = doc.spans[key]
+    groups = _ordered.setdefault(doc, {})
+    ordered = groups.get(key)
+    if ordered is None or ordered.group is not group:
+        ordered = groups[key] = _Ordered(group)
+    return ordered.inside(statement.start, statement.end, label)
 
 
 def chars(span: Span) -> list[int]:

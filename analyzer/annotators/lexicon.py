@@ -7,12 +7,12 @@ settings add stand in the group `own_terms`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from itertools import chain
 from typing import Any
 
 from spacy.language import Language
-from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Span
 from spacy.util import filter_spans
 
@@ -22,6 +22,9 @@ from analyzer.resources import read_jsonl, resource
 KEY = "lexicon"
 # Group and label of the terms of the user's own; they have no entry.
 OWN = "own_terms"
+Term = tuple[str, str]  # name of the lexicon and canonical term
+# Words whose lemmas are kept; a run over millions of statements meets ever new ones.
+_MOST_WORDS = 50_000
 # Regular endings of English verbs and nouns, with what stands in their place in the lemma.
 _ENDINGS = (
     ("ies", ("y",)),
@@ -49,39 +52,62 @@ def names() -> tuple[str, ...]:
     return tuple(sorted(p.stem for p in resource("data/lexicons").glob("*.jsonl")))
 
 
+class _Phrases:
+    """Terms by their words, as a tree: what is read at a word does not grow with their number."""
+
+    def __init__(self) -> None:
+        # Behind each word stand the words that may follow; under "" the terms that end there.
+        self._tree: dict[str, Any] = {}
+
+    def add(self, words: Iterable[str], term: Term) -> None:
+        """Add one form of a term."""
+        node = self._tree
+        for word in words:
+            node = node.setdefault(word, {})
+        terms = node.setdefault("", [])
+        if term not in terms:
+            terms.append(term)
+
+    def find(self, words: Sequence[str]) -> Iterator[tuple[Term, int, int]]:
+        """Yield the terms in a text with their first word and the word behind their last."""
+        for start, first in enumerate(words):
+            node = self._tree.get(first)
+            end = start + 1
+            while node is not None:
+                for term in node.get("", ()):
+                    yield term, start, end
+                node = node.get(words[end]) if end < len(words) else None
+                end += 1
+
+
 class _Terms:
-    """Finds terms by lemma where their entry says so, else by lower-case form.
+    """Finds terms by lemma where their entry says so, else by lower-case form."""
 
-    spaCy's PhraseMatcher holds the terms: its cost does not grow with their number, while a
-    SpanRuler over token patterns tries each pattern at each token.
-    """
-
-    def __init__(self, nlp: Language) -> None:
-        self._vocab = nlp.vocab
-        self._allowed_pos: dict[tuple[str, str], frozenset[str]] = {}
-        self._keys: dict[int, tuple[str, str]] = {}
-        self._by_form = PhraseMatcher(nlp.vocab, attr="LOWER")
-        self._by_lemma = PhraseMatcher(nlp.vocab, attr="ORTH")
+    def __init__(self) -> None:
+        self._allowed_pos: dict[Term, frozenset[str]] = {}
+        self._by_form = _Phrases()
+        self._by_lemma = _Phrases()
         self._lemmas: set[str] = set()
+        self._read: dict[tuple[str, str], str] = {}
 
     def add(self, nlp: Language, name: str, term: str, fields: Mapping[str, Any]) -> None:
         """Add an entry of a lexicon."""
-        key = f"{name}:{term}"
-        self._keys[nlp.vocab.strings.add(key)] = (name, term)
         if fields.get("pos"):
             self._allowed_pos[name, term] = frozenset(fields["pos"])
-        forms = [nlp.make_doc(text) for text in (term, *fields.get("variants", ()))]
-        self._by_form.add(key, forms)
-        if fields["match"] == "lemma":
-            self._by_lemma.add(key, forms)
-            self._lemmas.update(token.text for form in forms for token in form)
+        for form in (term, *fields.get("variants", ())):
+            words = _words(nlp, form)
+            self._by_form.add([word.lower() for word in words], (name, term))
+            if fields["match"] == "lemma":
+                self._by_lemma.add(words, (name, term))
+                self._lemmas.update(words)
 
     def find(self, doc: Doc) -> Iterator[Span]:
         """Yield the terms in a Doc, longest match first within each lexicon."""
-        lemmas = Doc(self._vocab, words=[self._lemma(t.lower_, t.lemma_) for t in doc])
+        forms = [token.lower_ for token in doc]
+        lemmas = [self._lemma(form, token.lemma_) for form, token in zip(forms, doc, strict=True)]
         found: dict[str, list[Span]] = {}
-        for key, start, end in {*self._by_form(doc), *self._by_lemma(lemmas)}:
-            name, term = self._keys[key]
+        both = chain(self._by_form.find(forms), self._by_lemma.find(lemmas))
+        for (name, term), start, end in dict.fromkeys(both):
             allowed = self._allowed_pos.get((name, term))
             if allowed and doc[start].pos_ and doc[start].pos_ not in allowed:
                 continue
@@ -90,6 +116,15 @@ class _Terms:
             yield from filter_spans(group)
 
     def _lemma(self, form: str, lemma: str) -> str:
+        """Return the lemma to match by, from memory where the word was met before."""
+        known = self._read.get((form, lemma))
+        if known is None:
+            if len(self._read) >= _MOST_WORDS:
+                self._read.clear()
+            known = self._read[form, lemma] = self._read_lemma(form, lemma)
+        return known
+
+    def _read_lemma(self, form: str, lemma: str) -> str:
         """Return the lemma to match by: the parser's, or a regular one where a term has it.
 
         A trained lemmatizer leaves capitals on ("Customer") and at times cuts too much
@@ -99,6 +134,18 @@ class _Terms:
         if lowered in self._lemmas or form in self._lemmas:
             return lowered if lowered in self._lemmas else form
         return next((c for c in _regular_lemmas(form) if c in self._lemmas), lowered or form)
+
+
+def _words(nlp: Language, form: str) -> list[str]:
+    """Return the words of a term as the tokenizer cuts them.
+
+    Plain letters are cut at spaces alone, unless the tokenizer has a rule for a word ("cannot").
+    """
+    words = form.split(" ")
+    rules = getattr(nlp.tokenizer, "rules", None)  # a tokenizer of another kind has none
+    if rules is not None and all(w.isascii() and w.isalpha() and w not in rules for w in words):
+        return words
+    return [token.text for token in nlp.make_doc(form)]
 
 
 class LexiconAnnotator:
@@ -115,11 +162,11 @@ class LexiconAnnotator:
             nlp: its tokenizer cuts the terms.
             own: terms of the user's own.
         """
-        self._shipped = _Terms(nlp)
+        self._shipped = _Terms()
         for name in names():
             for term, fields in lexicon(name).items():
                 self._shipped.add(nlp, name, term, fields)
-        self._own = _Terms(nlp)
+        self._own = _Terms()
         for term in own:
             self._own.add(nlp, OWN, term, {"match": "lemma", "variants": [term.lower()]})
         self._has_own = bool(own)

@@ -181,7 +181,7 @@ def statement_document(
     """
     if not text.strip():
         raise InputError(f"{name}: no text; give a statement to look at")
-    if any(0xD800 <= ord(c) <= 0xDFFF for c in text):
+    if not text.isascii() and any(0xD800 <= ord(c) <= 0xDFFF for c in text):
         raise InputError(f"{name}: not UTF-8; save or paste it as UTF-8 and try again")
     start = len(text) - len(text.lstrip())
     end = len(text.rstrip())

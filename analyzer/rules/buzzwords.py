@@ -178,10 +178,10 @@ def word_salad(doc: Doc) -> Iterator[Hit]:
     for read in statements(doc):
         if read.record["declared"] in ("slogan", "key_result"):
             continue
-        run = _longest_run(doc, read)
         # Values are lists by nature; more than four of them are too many to choose by.
         most = threshold(doc, "word-salad", SALAD_FROM)
         enough = most + (read.record["declared"] == "values")
+        run = _longest_run(doc, read, enough)
         if _items(run) < enough or _serves_someone(doc, read, run):
             continue
         names = [span.text.lower() for span in run]
@@ -209,12 +209,15 @@ def _items(run: list[Span]) -> int:
 _GLUE = frozenset((",", ";", "and", "&", "or", "with", "/", "|", "•", "·", "-", "–", ".", ":"))
 
 
-def _longest_run(doc: Doc, read: Read) -> list[Span]:
+def _longest_run(doc: Doc, read: Read, enough: float) -> list[Span]:
     """Return the longest list of abstract nouns with nothing between them but list marks.
 
-    One adjective or article may stand before a noun: "operational excellence".
+    One adjective or article may stand before a noun: "operational excellence". A text with fewer
+    than enough of them in all is not looked at.
     """
     good = {span.end - 1: span for span in terms(doc, read.span, "abstract_nouns")}
+    if len(good) < enough:
+        return []
     best: list[Span] = []
     run: list[Span] = []
     loose = 0

@@ -78,12 +78,11 @@ def merged_probability(record: Record) -> float:
     return 0.0 if merged is None else float(merged["probability"])
 
 
-def inside(doc: Doc, key: str, statement: Span) -> list[Span]:
-    """Return a span group's spans inside a statement, in the order of the text."""
-    if key not in doc.spans:
-        return []
-    found = [s for s in doc.spans[key] if statement.start <= s.start and s.end <= statement.end]
-    return sorted(found, key=lambda s: (s.start, -s.end))
+def inside(doc: Doc, key: str, statement: Span, label: str | None = None) -> list[Span]:
+    """Return a span group's spans inside a statement, of one label or of all, in their order."""
+    from analyzer.annotators.base import evidence
+
+    return evidence(doc, key, statement, label)
 
 
 def terms(doc: Doc, statement: Span, lexicon: str) -> list[Span]:
@@ -91,7 +90,7 @@ def terms(doc: Doc, statement: Span, lexicon: str) -> list[Span]:
 
     Terms that the settings allow are left out where the lexicon holds words to object to.
     """
-    found = [s for s in inside(doc, "lexicon", statement) if s.label_ == lexicon]
+    found = inside(doc, "lexicon", statement, lexicon)
     settings: Mapping[str, Any] = doc._.plumbline.get("settings") or {}
     allowed = frozenset(settings.get("allowed", ()))
     if not allowed or lexicon not in _FLAGGED:

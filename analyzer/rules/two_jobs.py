@@ -43,6 +43,8 @@ def find_turn(statement: Span, times: Sequence[Span]) -> tuple[Turn, Turn] | Non
         times: its deadlines and horizons.
     """
     units = _units(statement, times)
+    if len(units) < 2:
+        return None
     jobs = [_job(unit, times) for unit in units]
     if not {"mission", "vision"} <= set(jobs):
         return None
