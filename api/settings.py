@@ -55,8 +55,8 @@ class ServiceSettings(BaseSettings):
         rate_limit_storage: where they are counted; `async+redis://…` where several processes or
             machines are to count together.
         tokens: `name:SHA-256` of each bearer token that opens `/v1`; without any it is open.
-        pages: whether the web form is served; where nothing is said it is, unless tokens are set, for
-            whoever writes into a form has none.
+        pages: whether the web form is served; by default it is unless tokens are set, for whoever
+            writes into a form has none.
         cors_origins: origins that a browser may call the API from; none by default.
         root_path: path under which a proxy publishes the service, such as `/plumbline`.
         log_level: least severe entries that are written.
