@@ -1,7 +1,7 @@
 """`plumbline rules` and `plumbline explain`: what is looked for, why, and how sure it is."""
 
 import json
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -23,7 +23,9 @@ def rules(format: options.Format = "text") -> int:
     """List every rule, and how often it is right."""
     catalogue = _catalogue()
     if format == "json":
-        print(json.dumps([_plain(rule) for rule in catalogue.values()], ensure_ascii=False))
+        from analyzer.rules.description import describe
+
+        print(json.dumps([describe(rule) for rule in catalogue.values()], ensure_ascii=False))
         return 0
     from analyzer.render.page import Page
 
@@ -48,7 +50,9 @@ def explain(
 
     rule = get_rule(code)
     if format == "json":
-        print(json.dumps(_plain(rule), ensure_ascii=False))
+        from analyzer.rules.description import describe
+
+        print(json.dumps(describe(rule), ensure_ascii=False))
         return 0
     from analyzer.render.page import Page
 
@@ -124,19 +128,3 @@ def _readable(template: str) -> str:
 class _Named(dict[str, str]):
     def __missing__(self, key: str) -> str:
         return f"‹{key}›"
-
-
-def _plain(rule: "Rule") -> dict[str, Any]:
-    """Return a rule as plain data: what `explain` shows, under the names of the registry."""
-    from analyzer.rules import precision
-    from analyzer.types import to_plain
-
-    share, n = precision(rule.code)
-    plain = {
-        name: getattr(rule, name)
-        for name in (
-            "code", "name", "severity", "scope", "message", "question", "cost", "rationale",
-            "mend", "before", "after", "source", "flags", "passes", "profiles", "requires",
-        )
-    }  # fmt: skip
-    return dict(to_plain({**plain, "precision": share, "n": n}))
