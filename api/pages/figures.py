@@ -25,6 +25,31 @@ MODELS: tuple[tuple[str, str, str], ...] = (
     ("embedding", "Sentence vectors", "Places texts so that the like stand near each other."),
     ("alignment", "Closeness", "Turns nearness of vectors into a probability."),
 )
+_GRADED = (
+    ("cross validated · spearman", "rank correlation with raters"),
+    ("cross validated · mean absolute error", "points off on average"),
+    ("cross validated · coverage", "of the ranges hold the raters’ mean"),
+)
+# The figures that are read first: their path in the file, and what they say.
+_FIRST: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "english": (("ewt test · raw text · LAS", "of 100 arcs and labels right"),),
+    "kind": (
+        ("cross validated · accuracy", "of texts told right"),
+        ("cross validated · macro f1", "F1, all kinds alike"),
+        ("cross validated · calibration error", "calibration error"),
+    ),
+    "vagueness": _GRADED,
+    "buzzwords": _GRADED,
+    "decision": _GRADED,
+    "key_result": (
+        ("heads · type · panel · accuracy", "of types told right"),
+        ("heads · measurable · panel · accuracy", "of measures told right"),
+        ("heads · time bound · panel · accuracy", "of dates told right"),
+    ),
+    "objective": (("heads · type · panel · accuracy", "of types told right"),),
+    "embedding": (("alignment · cosine · auc", "AUC of own against other missions"),),
+    "alignment": (("embedders · static · alignment · auc", "AUC of own against other missions"),),
+}
 _MOST = 400  # figures of one model that are shown
 _LEFT_OUT = frozenset(
     {"data", "inputs", "inputs_sha256", "versions", "recipe", "training", "confusion"}
@@ -33,12 +58,13 @@ _LEFT_OUT = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class ModelCard:
-    """One model: what it does, its figures by section, and its card as safe HTML."""
+    """One model: what it does, its figures, those to read first, and its card as safe HTML."""
 
     name: str
     title: str
     task: str
     digest: str
+    first: tuple[tuple[str, str], ...]
     figures: tuple[tuple[str, str], ...]
     card: Markup | None
 
@@ -54,7 +80,7 @@ def _model_card(name: str, title: str, task: str) -> ModelCard | None:
         metrics = resource(f"models/{name}/metrics.json")
     except ResourceError:
         return None
-    figures = json.loads(metrics.read_text(encoding="utf-8"))
+    figures = dict(_rows(json.loads(metrics.read_text(encoding="utf-8"))))
     readme = metrics.with_name("README.md")
     text = readme.read_text(encoding="utf-8") if readme.is_file() else ""
     return ModelCard(
@@ -62,7 +88,10 @@ def _model_card(name: str, title: str, task: str) -> ModelCard | None:
         title=title,
         task=task,
         digest=digest(f"models/{name}"),
-        figures=tuple(_rows(figures))[:_MOST],
+        first=tuple(
+            (figures[path], words) for path, words in _FIRST.get(name, ()) if path in figures
+        ),
+        figures=tuple(figures.items())[:_MOST],
         card=_html(text) if text else None,
     )
 

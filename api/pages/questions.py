@@ -19,7 +19,10 @@ _SLOTS = {
 }
 # It asks about a text as a whole, so it is better asked after what can be pointed at.
 _AFTERWARDS = frozenset({"VAG001"})
+# Its halves stand side by side below the words; to mark them would mark everything.
+_UNMARKED = frozenset({"KND002"})
 _QUOTED = 6
+_BRIEF = 8  # words up to which a statement may be marked as a whole: a value, a key result
 _LONG = 60  # words from which a stretch is not marked: a mark around everything marks nothing
 
 Range = tuple[int, int]
@@ -128,23 +131,39 @@ def _places(
     findings: Sequence[Finding], statement: Statement | None
 ) -> tuple[tuple[Range, ...], tuple[Range, ...]]:
     """Return the ranges to mark: of the words themselves, and of what supports a whole verdict."""
-    spans: list[Range] = []
-    hints: list[Range] = []
+    if statement is None or findings[0].code in _UNMARKED:
+        return (), ()
+    spans: list[Span] = []
+    hints: list[Span] = []
     for finding in findings:
-        whole = finding.span is None or _is_whole(finding.span, statement)
+        whole = finding.span is None or _is_whole(finding, finding.span, statement)
         if finding.span is not None and not whole:
-            spans.append((finding.span.start, finding.span.end))
-        for span in finding.related:
-            if not _is_whole(span, statement) and span.text.count(" ") < _LONG:
-                (hints if whole else spans).append((span.start, span.end))
-    return tuple(dict.fromkeys(spans)), tuple(dict.fromkeys(hints))
+            spans.append(finding.span)
+        related = [s for s in finding.related if not _is_whole(finding, s, statement)]
+        (hints if whole else spans).extend(related)
+    return _joined(spans), _joined(hints)
 
 
-def _is_whole(span: Span, statement: Statement | None) -> bool:
-    """Return whether a span is all or nearly all of its statement, or very long."""
-    if statement is None or span.text.count(" ") >= _LONG:
+def _is_whole(finding: Finding, span: Span, statement: Statement) -> bool:
+    """Return whether a mark would mark everything: all of a longer statement, or a long stretch."""
+    words = span.text.count(" ") + 1
+    if words > _LONG:
         return True
-    return span.text.strip(" .!?") == statement.span.text.strip(" .!?")
+    if span.text.strip(" .!?") != statement.span.text.strip(" .!?"):
+        return False
+    return words > _BRIEF or finding.code in _AFTERWARDS
+
+
+def _joined(spans: Sequence[Span]) -> tuple[Range, ...]:
+    """Return ranges without the stops at their ends, those that overlap as one."""
+    found: list[Range] = []
+    for span in sorted(spans, key=lambda s: (s.start, s.end)):
+        start, end = span.start, span.start + len(span.text.rstrip(" .,;:!?"))
+        if found and start < found[-1][1]:
+            found[-1] = (found[-1][0], max(found[-1][1], end))
+        elif start < end:
+            found.append((start, end))
+    return tuple(found)
 
 
 def _gaps(finding: Finding, statement: Statement | None) -> tuple[str, ...]:
