@@ -24,6 +24,7 @@ _FEWEST = 3
 _AFTER_LABEL = 6
 _STOPS = frozenset((".", "!", "?", ";", ":", "•", "*", "|", "…"))
 _DASHES = frozenset(("-", "–", "—"))
+_MARKS = _STOPS | _DASHES | {","}
 _PREDICATE = frozenset(("VERB", "AUX"))
 _OPENERS = frozenset(
     "so by where while who which through that because in as and but or to we our the".split()
@@ -46,7 +47,7 @@ def clauses(statement: Span) -> list[list[int]]:
         return []
     cuts: dict[int, int] = {}
     for place, strength in (*_soft_cuts(tokens), *_label_cuts(tokens), *_hard_cuts(tokens)):
-        while place < len(tokens) and tokens[place].text in (",", *_STOPS, *_DASHES):
+        while place < len(tokens) and tokens[place].text in _MARKS:
             place += 1  # a clause does not begin with the mark that ends the one before
         cuts[place] = max(cuts.get(place, 0), strength)
     starts = [0, *_spaced(cuts, len(tokens))]
@@ -76,11 +77,13 @@ def _spaced(cuts: dict[int, int], size: int) -> list[int]:
 
 def _hard_cuts(tokens: list[Token]) -> Iterator[tuple[int, int]]:
     """Yield places after a mark that ends a sentence, or after a line break."""
+    # Joined from the tokens at each call, so once for all of them.
+    whole = tokens[0].doc.text
     for place, token in enumerate(tokens[:-1]):
-        after = token.idx + len(token)
-        gap = token.doc.text[after : tokens[place + 1].idx]
-        dash = token.text in _DASHES and gap and token.i > 0 and token.nbor(-1).whitespace_
-        stop = token.text in _STOPS and (gap or token.text == ";")
+        after, text = token.idx + len(token), token.text
+        gap = whole[after : tokens[place + 1].idx]
+        dash = text in _DASHES and gap and token.i > 0 and token.nbor(-1).whitespace_
+        stop = text in _STOPS and (gap or text == ";")
         if dash or stop or "\n" in gap:
             yield place + 1, _HARD
 

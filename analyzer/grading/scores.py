@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cache
+from itertools import repeat
 from typing import TYPE_CHECKING, Any, Literal
 
 from analyzer.grading import linear
@@ -71,7 +72,14 @@ class Grader:
         """Join the scales' weights, so that each feature is looked up once."""
         self.scales = tuple(scales)
         names = dict.fromkeys(name for scale in scales for name in scale.model.features)
-        columns = [[scale.model.single(name) for name in names] for scale in scales]
+        columns = [
+            map(
+                dict(zip(own.features, own.coef[:, 0].tolist(), strict=True)).get,
+                names,
+                repeat(0.0),
+            )
+            for own in (scale.model for scale in scales)
+        ]
         self._weights = dict(zip(names, zip(*columns, strict=True), strict=True))
 
     def grade(self, view: View) -> dict[str, dict[str, Any]]:
