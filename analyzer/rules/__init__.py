@@ -12,9 +12,31 @@ from functools import cache
 from analyzer.errors import ResourceError
 from analyzer.registry import select_rules
 from analyzer.resources import resource
-from analyzer.rules import alignment, buzzwords, kind, okr, vagueness
+from analyzer.rules import (
+    alignment,
+    buzzwords,
+    deliverables,
+    document_statements,
+    kind,
+    okr,
+    okr_measures,
+    okr_sets,
+    vagueness,
+)
 
-__all__ = ["alignment", "buzzwords", "kind", "okr", "precision", "select_rules", "vagueness"]
+__all__ = [
+    "alignment",
+    "buzzwords",
+    "deliverables",
+    "document_statements",
+    "kind",
+    "okr",
+    "okr_measures",
+    "okr_sets",
+    "precision",
+    "select_rules",
+    "vagueness",
+]
 
 
 @cache

@@ -1,0 +1,215 @@
+"""OKR: a number or a task where the aim should stand, a result that nobody can check."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from analyzer.registry import Hit, rule, said
+from analyzer.rules.reading import Read, inside, offsets, quoted, role, statements, terms
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Span
+
+_AMOUNTS = frozenset(("PERCENT", "MONEY", "COUNT", "RATE", "RANGE"))
+# "Every", "no" and the like close a claim: whether it came true can be looked up.
+_CLOSED = frozenset("all every each no none nobody zero any never always both only".split())
+
+
+@rule(
+    "OKR002",
+    name="quantified-objective",
+    severity="note",
+    requires=("objectives", "lexicon", "quantities"),
+    profiles=("okr-hub", "stoner", "outside-in", "mokr"),
+    message="“{words}” is a number to hit, where the aim behind it should stand",
+    question="Why does this number matter, and to whom?",
+    cost="Once the number is all there is, people reach it in ways that help no one.",
+    rationale=(
+        "An objective says in plain words what should become better. The number belongs to the key "
+        "results: several of them check one aim, and one that is gamed shows against the others."
+    ),
+    mend="Write what gets better, and for whom; move the number into a key result below it.",
+    before="Increase blood donations by 30%.",
+    after="No ward in the valley has to postpone an operation for want of blood.",
+    source="The OKR Hub on objectives; the OKR guide models counted objectives",
+    flags=(
+        said("objective", "Increase blood donations by 30%"),
+        said("objective", "Reach 5,000 subscribers by the end of June"),
+        said("objective", "Cut energy costs from €90,000 to €60,000"),
+        said("objective", "Raise ticket sales by a quarter to $2 million"),
+        said("objective", "Grow membership to 12,000"),
+        said("objective", "Achieve an occupancy of 85%"),
+    ),
+    passes=(
+        said("objective", "No ward in the valley postpones an operation for want of blood"),
+        said("objective", "Make the first week easy for new apprentices"),
+        said("objective", "Families in Split can reach a doctor within 24 hours"),
+        said("objective", "Parents trust our night bus 12"),
+        said("key_result", "Increase blood donations by 30% before June"),
+        said("mission", "We collect blood from 4,000 donors for the valley's hospitals."),
+    ),
+)
+def quantified_objective(doc: Doc) -> Iterator[Hit]:
+    """Flag an objective whose predicate moves or reaches an amount."""
+    for read in statements(doc):
+        objective = read.record.get("objective")
+        if objective is None or role(read.record) != "objective":
+            continue
+        quantities = inside(doc, "quantities", read.span)
+        amounts = [q for q in quantities if q.label_ in _AMOUNTS and not _is_name(q)]
+        levels = {i for s in terms(doc, read.span, "changes") for i in range(s.start, s.end)}
+        moves = read.span.root.i in levels or read.span.start in levels
+        if not amounts or not (moves or objective["type"] == "metric"):
+            continue
+        yield Hit(
+            read.index, offsets(amounts[0]), fields={"words": quoted(read.span.text.rstrip(" ."))}
+        )
+
+
+def _is_name(amount: Span) -> bool:
+    """Return whether a number belongs to a name: "the National 800 Number"."""
+    doc, before = amount.doc, amount.start - 1
+    return before >= 0 and doc[before].pos_ == "PROPN" and doc[before].is_title
+
+
+@rule(
+    "OKR004",
+    name="unmeasurable-key-result",
+    severity="warning",
+    requires=("key_results", "lexicon", "quantities"),
+    message="“{words}” names no number and no end that can be checked",
+    question="On the last day, what would we look at to say whether this came true?",
+    cost="The review becomes a debate about opinions, and the loudest one decides.",
+    rationale=(
+        "A key result is evidence. Without a number, or an end state that anybody can look up, two "
+        "people can honestly disagree about whether it was reached."
+    ),
+    mend="Name what is counted, where it stands and where it should stand; or a checkable end.",
+    before="Improve how clients feel about our help line.",
+    after="Clients who rate the help line 4 or 5 of 5 rise from 58% to 75% by the end of May.",
+    source="The OKR Hub on key results that cannot be measured; the OKR guide on SMART ones",
+    flags=(
+        said("key_result", "Improve how clients feel about our help line"),
+        said("key_result", "Better cooperation between day and night shift"),
+        said("key_result", "Customers are happier with our service"),
+        said("key_result", "Strengthen trust among growers"),
+        said("key_result", "Significantly increase awareness of the food bank"),
+        said("key_result", "Reduce stress in the emergency team"),
+    ),
+    passes=(
+        said("key_result", "Clients who rate the help line 4 or 5 rise from 58% to 75% by May"),
+        said("key_result", "No child in Bergen waits for a place in September"),
+        said("key_result", "All lifts in the station work on 1 March"),
+        said("key_result", "Halve the number of missed appointments"),
+        said("key_result", "Launch the new booking page by May"),
+        said("objective", "Improve how clients feel about our help line"),
+    ),
+)
+def unmeasurable_key_result(doc: Doc) -> Iterator[Hit]:
+    """Flag a key result without a number or a closed end; work as such is OKR003's business."""
+    for read in statements(doc):
+        key_result = read.record.get("key_result")
+        if key_result is None or role(read.record) != "key_result":
+            continue
+        if key_result["target"] or key_result["baseline"] or _is_activity(doc, read):
+            continue
+        if any(q.label_ in _AMOUNTS for q in inside(doc, "quantities", read.span)):
+            continue
+        if any(token.like_num or token.lower_ in _CLOSED for token in read.span):
+            continue
+        if key_result["measurable"] and not _open_level(read):
+            continue
+        yield Hit(
+            read.index,
+            offsets(read.span),
+            fields={"words": quoted(read.span.text.rstrip(" ."))},
+            suggestion="move [what is counted] from [today's value] to [target] by [date]",
+        )
+
+
+def _is_activity(doc: Doc, read: Read) -> bool:
+    """Return whether the words name work, a handed-over thing included."""
+    if _open_level(read):
+        return False
+    first = read.span.start + 1
+    opens = any(s.start <= first for s in terms(doc, read.span, "activities"))
+    return read.record["key_result"]["type"] == "activity" or opens
+
+
+# Verbs that move something without saying how far; "halve" and "double" do say it.
+_OPEN = frozenset(
+    "increase improve reduce raise boost strengthen enhance maximize maximise minimize minimise "
+    "grow deepen decrease lower better optimize optimise heighten".split()
+)
+
+
+def _open_level(read: Read) -> bool:
+    """Return whether the claim moves something up or down and leaves open how far."""
+    root = read.span.root
+    first = next((token for token in read.span if token.pos_ not in ("ADV", "PUNCT")), root)
+    return {root.lemma_.lower(), first.lemma_.lower()} & _OPEN != set()
+
+
+@rule(
+    "OKR010",
+    name="task-objective",
+    severity="note",
+    requires=("objectives", "lexicon", "quantities"),
+    profiles=("okr-hub", "outside-in", "mokr"),
+    message="“{words}” is a piece of work, where the aim behind it should stand",
+    question="Once this is done, what will be better, and for whom?",
+    cost="The work gets finished, and nobody asks whether it was the right work.",
+    rationale=(
+        "An objective says what should improve and leaves the way open. With the work fixed "
+        "beforehand, the key results under it can only track progress on the plan."
+    ),
+    mend="Ask what the work is for and write that; keep the work as one way of getting there.",
+    before="Introduce a new appointment system.",
+    after="Patients get an appointment without queuing before dawn.",
+    source="The OKR Hub on objectives; Stoner and the OKR guide accept goals that are actions",
+    flags=(
+        said("objective", "Introduce a new appointment system"),
+        said("objective", "Launch the mobile library in the northern villages"),
+        said("objective", "Write a handbook for volunteers"),
+        said("objective", "Migrate all records to the new database"),
+        said("objective", "Hire a head of fundraising"),
+        said("objective", "Build a second workshop in Oulu"),
+    ),
+    passes=(
+        said("objective", "Patients get an appointment without queuing before dawn"),
+        said("objective", "Make the first week easy for new apprentices"),
+        said("objective", "Become the market leader"),
+        said("objective", "Villagers in the north can borrow the books that they want"),
+        said("key_result", "Launch the mobile library in the northern villages"),
+        said("strategy", "Build a second workshop in Oulu"),
+    ),
+)
+def task_objective(doc: Doc) -> Iterator[Hit]:
+    """Flag an objective that names work to deliver and no reason for it."""
+    for read in statements(doc):
+        objective = read.record.get("objective")
+        if objective is None or role(read.record) != "objective" or objective["type"] != "task":
+            continue
+        if not _opens_with_work(doc, read) or _names_aim(read):
+            continue
+        yield Hit(
+            read.index,
+            offsets(read.span),
+            fields={"words": quoted(read.span.text.rstrip(" ."))},
+        )
+
+
+def _opens_with_work(doc: Doc, read: Read) -> bool:
+    """Return whether an activity is the main verb or the first word."""
+    work = [s for s in terms(doc, read.span, "activities") if s.id_ not in ("maintain", "make")]
+    root = read.span.root.i
+    return any(s.start <= root < s.end or s.start <= read.span.start + 1 for s in work)
+
+
+def _names_aim(read: Read) -> bool:
+    """Return whether a clause of purpose or effect says what the work is for."""
+    text = f" {read.span.text.lower()} "
+    return any(
+        cue in text for cue in (" so that ", " so ", " in order to ", " to help ", " to let ")
+    )

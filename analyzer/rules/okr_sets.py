@@ -1,0 +1,373 @@
+"""OKR: what a document leaves open about its key results and objectives as a set."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from analyzer.registry import Hit, document, rule
+from analyzer.rules.reading import Read, inside, listed, offsets, quoted, role, statements, terms
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+_MONTHS = (
+    "January|February|March|April|May|June|July|August|September|October|November|December"
+    "|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
+)
+_DATED = re.compile(
+    rf"\b(?:19|20)\d\d\b|\b(?:{_MONTHS})\b|\bQ[1-4]\b|\bEO[QY]|\bH[12]\b|\bFY\s?\d\d"
+    r"|\b(?i:quarters?|quarterly|half-?year|year|years|annual|month|months|monthly|term|semester"
+    r"|season|spring|summer|autumn|winter|christmas|easter|ramadan|sprint|weeks?|today)\b"
+)
+_OWNED = re.compile(
+    r"(?i:\b(?:owners?|DRI|responsible|accountable|lead|driver)\s*[:=])"
+    r"|(?i:\b(?:owned|led|driven)\s+by\b)|(?<![\w.])@[A-Za-z]\w"
+    r"|[—–-]\s+[^\d—–]{3,40}$|\((?:[A-Z][\w.]+\s?){1,3}\)\.?$"
+)
+
+
+def _above(reads: list[Read], read: Read) -> list[str]:
+    """Return the words that hold for a statement too: headings, its objective, notes on the set."""
+    found = [str(read.record["heading"])]
+    parent = read.record["parent"]
+    if parent is not None:
+        record = reads[parent].record
+        found += [reads[parent].span.text, str(record["heading"]), str(record["due"] or "")]
+    for other in reads:
+        under = other.record["heading"]
+        covers = under and read.record["heading"].startswith(under)
+        if covers and other.record["declared"] is None and other.index < read.index:
+            found.append(other.span.text)
+    return found
+
+
+def _sets(doc: Doc) -> Iterator[list[Read]]:
+    """Yield the key results set by set: those of one objective, or of one heading."""
+    groups: dict[object, list[Read]] = {}
+    for read in statements(doc):
+        if role(read.record) != "key_result" or read.record.get("key_result") is None:
+            continue
+        parent = read.record["parent"]
+        groups.setdefault(read.record["heading"] if parent is None else parent, []).append(read)
+    yield from groups.values()
+
+
+def _together(found: list[Read]) -> Hit:
+    """Return one hit for a set: a question that fits several lines is asked once."""
+    first, *more = found
+    words = f"“{quoted(first.span.text.rstrip(' .'))}”"
+    if more:
+        words += f" and {len(more)} more key result{'s' if len(more) > 1 else ''}"
+    return Hit(
+        first.index,
+        offsets(first.span),
+        related=tuple(offsets(read.span) for read in more),
+        fields={"words": words},
+    )
+
+
+@rule(
+    "OKR005",
+    name="undated-key-result",
+    severity="note",
+    scope="document",
+    requires=("key_results", "quantities", "lexicon"),
+    message="No date holds for {words}",
+    question="By when should this be true, and on which day will you look?",
+    cost="A result without a date is never late, so it is never urgent either.",
+    rationale=(
+        "A key result belongs to a period. The date may stand on the set, the heading or the "
+        "title, but somewhere it has to stand, or the result is a wish."
+    ),
+    mend="Put the period on the heading of the set, or the day into the key result.",
+    before="## Objectives\n- KR: Raise the share of calls answered from 61% to 90%.",
+    after="## Objectives, April to June 2031\n- KR: Raise the share of calls answered to 90%.",
+    source="The OKR Hub on key results; the OKR guide on SMART ones",
+    flags=(
+        document(
+            "# Objectives\n\n## Objective: Callers get through\n\n"
+            "- KR: Raise the share of calls answered from 61% to 90%\n"
+        ),
+        document(
+            "# Our OKRs\n\n## Objective: Growers trust our scales\n\n"
+            "- Key result: Complaints fall from 40 to 10\n- Key result: 12 markets use our scales\n"
+        ),
+        document(
+            "Objective: Guests sleep well\n\n- KR: Noise complaints drop from 30 to 5\n"
+            "- KR: 80% of guests book again\n"
+        ),
+        document(
+            "# Mission\n\nWe teach sailing to teenagers in Kiel.\n\n# Objective: Nobody drops out\n"
+            "\n- KR: Drop-outs fall from 22% to 8%\n"
+        ),
+        document(
+            "# Objective: Pupils read for pleasure\n\n- KR: Loans per pupil rise from 3 to 9\n"
+            "- KR: Half of the pupils join the book club\n"
+        ),
+    ),
+    passes=(
+        document(
+            "# Objectives for 2031\n\n## Objective: Callers get through\n\n"
+            "- KR: Raise the share of calls answered from 61% to 90%\n"
+        ),
+        document(
+            "# Objective: Growers trust our scales\n\n- KR: Complaints fall from 40 to 10 by May\n"
+        ),
+        document(
+            "# OKRs Q3\n\n## Objective: Guests sleep well\n\n- KR: Complaints drop from 30 to 5\n"
+        ),
+        document(
+            "# Objectives to 30 June\n\n## Objective: Nobody drops out\n\n"
+            "- KR: Drop-outs fall from 22% to 8%\n"
+        ),
+        document("# Objective: Pupils read for pleasure\n\n# Mission\n\nWe lend books in Graz.\n"),
+    ),
+)
+def undated_key_result(doc: Doc) -> Iterator[Hit]:
+    """Flag the key results of a set for which no date holds, all together."""
+    reads = list(statements(doc))
+    for group in _sets(doc):
+        found = [read for read in group if not _dated(doc, reads, read)]
+        if found:
+            yield _together(found)
+
+
+def _dated(doc: Doc, reads: list[Read], read: Read) -> bool:
+    """Return whether a period is named in, beside or above a key result."""
+    if read.record["due"] or read.record["key_result"]["time_bound"]:
+        return True
+    if any(q.label_ in ("DATE", "DEADLINE") for q in inside(doc, "quantities", read.span)):
+        return True
+    if terms(doc, read.span, "horizons"):
+        return True
+    return any(_DATED.search(words) for words in [read.span.text, *_above(reads, read)])
+
+
+@rule(
+    "OKR006",
+    name="unowned-key-result",
+    severity="note",
+    scope="document",
+    requires=("key_results",),
+    message="Nobody is named for {words}",
+    question="Who will bring the number to the review, and may decide what to do about it?",
+    cost="What belongs to everybody is looked at by nobody until the period is over.",
+    rationale=(
+        "A named owner watches a result while there is still time to act. One owner on the "
+        "objective or on the heading is enough."
+    ),
+    mend="Name one person or role behind the key result, or one for the whole objective.",
+    before="- KR: Cut the wait for a wheelchair from 9 weeks to 3 by June.",
+    after="- KR: Cut the wait for a wheelchair from 9 weeks to 3 by June. Owner: Ines Rocha",
+    source="The OKR Hub on key results without an owner",
+    flags=(
+        document(
+            "# Objective: Nobody waits for a wheelchair\n\n- KR: Cut the wait from 9 weeks to 3\n"
+        ),
+        document(
+            "# OKRs 2031\n\n## Objective: Callers get through\n\n- KR: 90% of calls are answered\n"
+            "- KR: Complaints fall from 50 to 20\n"
+        ),
+        document("Objective: Guests sleep well\n\n- KR: Noise complaints drop from 30 to 5\n"),
+        document(
+            "# Objective: Nobody drops out\n\n- KR: Drop-outs fall to 8%. Owner: Jan Mohr\n"
+            "- KR: 30 trainees pass the exam\n"
+        ),
+        document(
+            "# Mission\n\nWe lend books in Graz.\n\n# Objective: Pupils read for pleasure\n\n"
+            "- KR: Loans per pupil rise from 3 to 9\n"
+        ),
+    ),
+    passes=(
+        document(
+            "# Objective: Nobody waits for a wheelchair\n\nOwner: Ines Rocha\n\n"
+            "- KR: Cut the wait from 9 weeks to 3\n"
+        ),
+        document(
+            "# Objective: Callers get through\n\n- KR: 90% of calls are answered. Owner: Li Wei\n"
+        ),
+        document("# Objective: Guests sleep well (owner: Ada)\n\n- KR: Complaints drop to 5\n"),
+        document("# Objective: Nobody drops out\n\n- KR: Drop-outs fall to 8% — Jan Mohr\n"),
+        document("# Objective: Pupils read for pleasure\n\n# Mission\n\nWe lend books in Graz.\n"),
+    ),
+)
+def unowned_key_result(doc: Doc) -> Iterator[Hit]:
+    """Flag the key results of a set that nobody owns, all together."""
+    reads = list(statements(doc))
+    for group in _sets(doc):
+        found = [read for read in group if not _owned(reads, read)]
+        if found:
+            yield _together(found)
+
+
+def _owned(reads: list[Read], read: Read) -> bool:
+    """Return whether an owner is named in, beside or above a key result."""
+    record, parent = read.record, read.record["parent"]
+    if record["owner"] or record["key_result"]["owner"]:
+        return True
+    if parent is not None and reads[parent].record["owner"]:
+        return True
+    if _OWNED.search(read.span.text.rstrip(" .")):
+        return True
+    parts = [part for words in _above(reads, read) for part in words.split(" / ")]
+    return any(_OWNED.search(part) for part in parts)
+
+
+@rule(
+    "OKR008",
+    name="one-sided-scorecard",
+    severity="note",
+    scope="document",
+    requires=("objectives",),
+    message="All {count} objectives look from one side: {side}",
+    question="Which objective stands for {missing}?",
+    cost="What nobody looks at this year pays for what everybody looks at.",
+    rationale=(
+        "The Balanced Scorecard asks four questions: how do we do for those we serve, in our own "
+        "processes, in what people can learn, and with our money. Objectives that all answer the "
+        "same one hide what the others pay for it."
+    ),
+    mend="Replace one objective by what has to hold on another side for the rest to last.",
+    before="Raise sales. Cut costs. Improve cash flow.",
+    after="Raise sales. Patients get their glasses sooner. Opticians learn to fit children.",
+    source="The OKR guide on the Balanced Scorecard of Kaplan and Norton",
+    flags=(
+        document(
+            "# Objectives\n\n- Raise our revenue\n- Cut the cost of goods\n- Improve cash flow\n"
+        ),
+        document(
+            "# Objectives\n\n- Widen our profit margin\n- Bring down debt\n- Raise sales income\n"
+            "- Spend the budget wisely\n"
+        ),
+        document(
+            "# Objectives\n\n- Train our staff in first aid\n- Recruit talented employees\n"
+            "- Give every employee a mentor\n"
+        ),
+        document(
+            "# Objectives\n\n- Fewer defects in our workflow\n- Less downtime in operations\n"
+            "- Clear the backlog of compliance checks\n"
+        ),
+        document(
+            "# Objectives\n\n- Secure donor funding\n- Build a cash reserve\n- Lower our costs\n"
+        ),
+    ),
+    passes=(
+        document(
+            "# Objectives\n\n- Raise our revenue\n- Patients see a nurse sooner\n"
+            "- Train our staff in first aid\n"
+        ),
+        document("# Objectives\n\n- Raise our revenue\n- Cut the cost of goods\n"),
+        document(
+            "# Objectives\n\n- Fewer defects in our workflow\n- Tenants trust our repairs\n"
+            "- Bring down debt\n- Staff stay longer\n"
+        ),
+        document("# Objectives\n\n- Raise our revenue\n\n# Mission\n\nWe sell bread in Ghent.\n"),
+        document(
+            "# Objectives\n\n- Pupils read at home\n- Teachers keep learning new skills\n"
+            "- Fewer defects in our process\n"
+        ),
+    ),
+)
+def one_sided_scorecard(doc: Doc) -> Iterator[Hit]:
+    """Flag three or more objectives that all belong to one perspective of the scorecard."""
+    found = [r for r in statements(doc) if role(r.record) == "objective" and r.record["objective"]]
+    sides = [r.record["objective"]["perspective"] for r in found]
+    known = [side for side in sides if side is not None]
+    if len(known) < 3 or len(set(known)) > 1 or len(known) < len(sides):
+        return
+    missing = [name for side, name in _SIDES.items() if side != known[0]]
+    yield Hit(
+        None,
+        None,
+        fields={
+            "count": str(len(sides)),
+            "side": _SIDES[known[0]],
+            "missing": listed(missing, word="or"),
+        },
+    )
+
+
+_SIDES = {
+    "financial": "the money",
+    "customer": "those you serve",
+    "process": "how the work is done",
+    "learning": "what your people learn",
+}
+
+
+@rule(
+    "OKR009",
+    name="no-baseline",
+    severity="note",
+    scope="document",
+    requires=("key_results", "quantities", "lexicon"),
+    message="A target without its starting point: {words}",
+    question="Where does this stand today?",
+    cost="Nobody can tell an easy target from an impossible one, nor half-way from nowhere.",
+    rationale=(
+        "A target says where to go; only with the value of today does it say how far that is. "
+        "Teams that look it up often find that they do not measure it yet."
+    ),
+    mend="Write both ends: from today's value to the target; or plan to measure it first.",
+    before="Increase the share of calls answered to 90% by May.",
+    after="Increase the share of calls answered from 61% to 90% by May.",
+    source="The OKR Hub on key results that move from one value to another",
+    flags=(
+        document(
+            "# Objective: Callers get through\n\n- KR: Increase calls answered to 90% by May\n"
+        ),
+        document("# Objective: Guests sleep well\n\n- KR: Reduce noise complaints by 40%\n"),
+        document("# Objective: Nobody drops out\n\n- KR: Raise the pass rate to 85% by June\n"),
+        document(
+            "# Objective: Pupils read for pleasure\n\n- KR: Grow loans per pupil to 9 a year\n"
+        ),
+        document("# Objective: Growers trust us\n\n- KR: Cut delivery time to 3 days by July\n"),
+    ),
+    passes=(
+        document(
+            "# Objective: Callers get through\n\n- KR: Raise calls answered from 61% to 90%\n"
+        ),
+        document("# Objective: Guests sleep well\n\n- KR: Reduce complaints to 5, today 30\n"),
+        document("# Objective: Nobody drops out\n\n- KR: No trainee leaves before the exam\n"),
+        document("# Objective: Pupils read\n\n- KR: Open 4 reading rooms by September\n"),
+        document("# Objective: Growers trust us\n\n- KR: Halve the delivery time by July\n"),
+    ),
+)
+def no_baseline(doc: Doc) -> Iterator[Hit]:
+    """Flag the key results of a set that move a level and do not say from where."""
+    for group in _sets(doc):
+        found = [read for read in group if _lacks_start(doc, read)]
+        if found:
+            yield _together(found)
+
+
+_START = re.compile(
+    r"\b(?:from|today|now|current|currently|baseline|was|were|up|against|compared|versus|vs|than"
+    r"|last|previous|instead|half|double|triple|twice|start\w*|present)\b",
+    re.IGNORECASE,
+)
+_WHOLE = re.compile(r"\b100\s?%|\bzero\b|\b0\b")
+
+
+def _lacks_start(doc: Doc, read: Read) -> bool:
+    """Return whether a target moves a level up or down, or is a share, without a first value."""
+    key_result = read.record["key_result"]
+    text = read.span.text
+    if not key_result["target"] or key_result["baseline"] or key_result["type"] == "activity":
+        return False
+    if _START.search(text) or _WHOLE.search(key_result["target"]):
+        return False
+    quantities = inside(doc, "quantities", read.span)
+    if any(q.label_ == "RANGE" for q in quantities):
+        return False
+    first = next((token for token in read.span if token.is_alpha), read.span.root)
+    return {first.lemma_.lower(), read.span.root.lemma_.lower()} & _LEVEL != set()
+
+
+# Verbs that move a level that already has a value.
+_LEVEL = frozenset(
+    "increase reduce decrease grow raise lower cut improve boost lift shorten expand decline fall "
+    "rise drop shrink extend climb".split()
+)
