@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable
 
 from tests.benchmarks.api import api, api_memory
+from tests.benchmarks.memory import memory
 from tests.benchmarks.rows import Row
 from tests.benchmarks.start_up import start_up
 from tests.benchmarks.throughput import throughput
@@ -14,10 +15,11 @@ from tests.benchmarks.throughput import throughput
 PARTS: dict[str, Callable[[int], list[Row]]] = {
     "start-up": start_up,
     "throughput": throughput,
+    "memory": memory,
     "api": api,
     "api-memory": api_memory,
 }
-_ON_REQUEST = frozenset({"api-memory"})  # some ten minutes
+_ON_REQUEST = frozenset({"api-memory", "memory"})  # some ten minutes, and one
 
 
 def main() -> int:
@@ -28,7 +30,10 @@ def main() -> int:
     """
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
     parser.add_argument(
-        "parts", nargs="*", choices=[[], *PARTS], help="all but api-memory where none is named"
+        "parts",
+        nargs="*",
+        choices=[[], *PARTS],
+        help="all but the two memories where none is named",
     )
     parser.add_argument("--runs", type=int, default=7, help="repetitions; the median counts")
     given = parser.parse_args()
