@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 @rule(
     "OKR007",
     name="mission-as-deliverable",
-    severity="warning",
+    severity="note",
     scope="document",
     requires=("lexicon", "quantities", "kind"),
     message="“{words}” sets out to complete the mission within a period",

@@ -51,7 +51,7 @@ _CLOSED = frozenset("all every each no none nobody zero any never always both on
     ),
 )
 def quantified_objective(doc: Doc) -> Iterator[Hit]:
-    """Flag an objective whose predicate moves or reaches an amount."""
+    """Flag an objective whose predicate moves, reaches or delivers an amount."""
     for read in statements(doc):
         objective = read.record.get("objective")
         if objective is None or role(read.record) != "objective":
@@ -60,11 +60,20 @@ def quantified_objective(doc: Doc) -> Iterator[Hit]:
         amounts = [q for q in quantities if q.label_ in _AMOUNTS and not _is_name(q)]
         levels = {i for s in terms(doc, read.span, "changes") for i in range(s.start, s.end)}
         moves = read.span.root.i in levels or read.span.start in levels
-        if not amounts or not (moves or objective["type"] == "metric"):
+        counted = any(_is_object(q, read) for q in amounts)
+        if not amounts or not (moves or counted or objective["type"] == "metric"):
             continue
         yield Hit(
             read.index, offsets(amounts[0]), fields={"words": quoted(read.span.text.rstrip(" ."))}
         )
+
+
+def _is_object(amount: Span, read: Read) -> bool:
+    """Return whether the main verb acts on what is counted: "open five clinics"."""
+    token = amount.root
+    while token.dep_ in ("nummod", "compound", "nmod") and token.head.i != token.i:
+        token = token.head
+    return token.dep_ == "obj" and token.head.i in (read.span.root.i, read.span.start)
 
 
 def _is_name(amount: Span) -> bool:

@@ -1,0 +1,113 @@
+"""Rules that read a document as a whole: inheritance, one finding a set, profiles, single texts."""
+
+from __future__ import annotations
+
+import pytest
+
+from analyzer.engine import Analyzer
+from analyzer.readers.markdown import read_markdown
+from analyzer.registry import Profile
+from analyzer.settings import Settings
+from analyzer.types import Finding
+
+
+def found(text: str, code: str, profile: Profile = "okr-hub") -> list[Finding]:
+    analyzer = Analyzer(Settings(profile=profile, select=(code,)))
+    report = analyzer.analyze(read_markdown(text, id="d", name="d.md"))
+    return [finding for finding in report.findings if finding.code == code]
+
+
+SET = (
+    "# Objective: Callers get through\n\n- KR: Calls answered rise from 61% to 90%\n"
+    "- KR: Complaints fall from 50 to 20\n- KR: Callers who hang up fall from 30 to 8\n"
+)
+
+
+@pytest.mark.parametrize("code", ["OKR005", "OKR006"])
+def test_a_set_is_asked_once(code: str) -> None:
+    (finding,) = found(SET, code)
+    assert "and 2 more key results" in finding.message
+    assert [span.text for span in finding.related] == [
+        "Complaints fall from 50 to 20",
+        "Callers who hang up fall from 30 to 8",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("# Objective: Callers get through", "# Objective: Callers get through by June"),
+        ("# Objective: Callers", "# Plan for 2031\n\n## Objective: Callers"),
+        ("# Objective: Callers", "# OKRs Q2\n\n## Objective: Callers"),
+    ],
+)
+def test_a_date_above_the_set_counts(before: str, after: str) -> None:
+    assert found(SET, "OKR005")
+    assert not found(SET.replace(before, after), "OKR005")
+
+
+def test_one_dated_line_does_not_date_the_others() -> None:
+    text = SET.replace("to 20", "to 20 by 30 June")
+    (finding,) = found(text, "OKR005")
+    assert "and 1 more key result" in finding.message
+    assert all("Complaints" not in span.text for span in finding.related)
+
+
+def test_the_owner_of_the_objective_owns_its_key_results() -> None:
+    text = SET.replace("through\n", "through\n\nOwner: Mona Lind\n")
+    assert not found(text, "OKR006")
+
+
+def test_a_starting_point_needs_no_range() -> None:
+    head = "# Objective: Callers get through\n\n- KR: "
+    assert found(head + "Raise calls answered to 90%\n", "OKR009")
+    assert not found(head + "Raise calls answered to 90%, today 61%\n", "OKR009")
+    assert not found(head + "Answer 100% of calls\n", "OKR009")
+
+
+def test_a_pasted_statement_lacks_no_other(analyzer: Analyzer) -> None:
+    report = analyzer.analyze_text("We lend books in Graz.", declared="mission")
+    assert "KND004" not in {finding.code for finding in report.findings}
+
+
+def test_stoner_asks_for_one_statement_only() -> None:
+    text = "# Vision\n\nBy 2040 every roof in Faro carries a panel.\n\n# Values\n\n- Thrift\n"
+    (finding,) = found(text, "KND004")
+    assert "no mission" in finding.message
+    assert finding.statement is None
+    assert not found(text, "KND004", "stoner")
+
+
+def test_both_statements_are_asked_for_together() -> None:
+    (finding,) = found("# Values\n\n- We lend our tools.\n", "KND004")
+    assert "no mission and no vision" in finding.message
+
+
+def test_an_explanation_anywhere_rescues_a_generic_word() -> None:
+    text = "# Mission\n\nTo serve the people of Linz through innovation.\n"
+    rescue = "\n# Strategy\n\nInnovation means that each nurse tests one routine a month.\n"
+    assert found(text, "VAG003")
+    assert not found(text + rescue, "VAG003")
+
+
+def test_generic_words_are_one_finding() -> None:
+    (finding,) = found("# Values\n\n- Excellence\n- Innovation\n- Respect\n", "VAG003")
+    assert finding.span is not None
+    assert finding.span.text == "Excellence"
+    assert [span.text for span in finding.related] == ["Innovation", "Respect"]
+    assert "“excellence”" in finding.question
+
+
+def test_the_schools_disagree_on_counted_objectives_and_tasks() -> None:
+    for code, text in (
+        ("OKR002", "Increase blood donations by 30%"),
+        ("OKR010", "Introduce a new appointment system"),
+    ):
+        codes = {}
+        for school in ("okr-hub", "okr-guide", "stoner"):
+            under = Analyzer(Settings(profile=school, select=("OKR",)))  # type: ignore[arg-type]
+            report = under.analyze_text(text, declared="objective")
+            codes[school] = code in {finding.code for finding in report.findings}
+        assert codes["okr-hub"]
+        assert not codes["okr-guide"]
+        assert codes["stoner"] == (code == "OKR002")
