@@ -54,6 +54,8 @@ _HOLD = frozenset(
 )
 _STANDING = frozenset("leadership lead position spot place rank status dominance".split())
 _LEADS = frozenset(("leadership", "dominance", "lead"))
+_CUES = _STRONG | {"first"}  # "most" is one of the strong ones
+_CUE_LEMMAS = _RANK_NOUNS | _LEADS | {"lead", "dominate"}
 _INTO = frozenset("turn grow transform develop evolve build make shape".split())
 _LEAD_OBJECTS = frozenset(
     "market industry field sector world nation country league pack region category continent"
@@ -87,6 +89,8 @@ def find_rank_claims(statement: Span, terms: list[Span], people: frozenset[int])
         terms: spans of the lexicon `rank_claims` inside it.
         people: token indices covered by the lexicon `beneficiaries`.
     """
+    if not terms and not any(_may_rank(token) for token in statement):
+        return []  # most statements: nothing below would find a head
     heads: dict[int, Span] = {}
     for head, found in (*_by_grammar(statement), *_by_lexicon(terms), *_by_verb(statement)):
         phrase = _bare(found, head)
@@ -100,6 +104,13 @@ def find_rank_claims(statement: Span, terms: list[Span], people: frozenset[int])
         if not claims or phrase.start >= claims[-1].end:
             claims.append(phrase)
     return claims
+
+
+def _may_rank(token: Token) -> bool:
+    """Return whether a token is one of those that the searches by grammar and by verb begin at."""
+    if token.lower_ in _CUES or token.lemma_.lower() in _CUE_LEMMAS:
+        return True
+    return token.pos_ in ("ADJ", "ADV") and "Sup" in token.morph.get("Degree", [])
 
 
 def superlative(token: Token) -> bool:

@@ -89,7 +89,7 @@ class LinearModel:
         rows, values = self._known(features)
         if not rows:
             return self.intercept.copy()
-        return np.asarray(values) @ self.coef[rows] + self.intercept
+        return np.asarray(values) @ self.coef.take(rows, axis=0) + self.intercept
 
     def probabilities(self, features: Features) -> dict[str, float]:
         """Return the probability of every class; they sum to one.
