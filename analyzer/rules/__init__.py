@@ -17,10 +17,14 @@ from analyzer.rules import (
     buzzwords,
     deliverables,
     document_statements,
+    jargon,
     kind,
+    mission,
     okr,
     okr_measures,
     okr_sets,
+    reach,
+    slogans,
     vagueness,
 )
 
@@ -29,12 +33,16 @@ __all__ = [
     "buzzwords",
     "deliverables",
     "document_statements",
+    "jargon",
     "kind",
+    "mission",
     "okr",
     "okr_measures",
     "okr_sets",
     "precision",
+    "reach",
     "select_rules",
+    "slogans",
     "vagueness",
 ]
 

@@ -23,10 +23,16 @@ CATALOGUE = {
     "ALN001": ("orphan-objective", "warning", "document"),
     "BUZ001": ("buzzword", "warning", "statement"),
     "BUZ002": ("word-salad", "warning", "statement"),
+    "BUZ003": ("insider-jargon", "note", "statement"),
     "KND001": ("declared-kind-mismatch", "warning", "statement"),
     "KND002": ("merged-statement", "warning", "statement"),
     "KND003": ("restated-purpose", "warning", "document"),
     "KND004": ("missing-statement", "note", "document"),
+    "KND005": ("recycled-slogan", "warning", "statement"),
+    "MIS001": ("unanswered-mission-question", "note", "statement"),
+    "MIS002": ("inside-out", "warning", "statement"),
+    "MIS003": ("no-boundary", "note", "statement"),
+    "MIS004": ("no-headline", "note", "statement"),
     "OKR001": ("posture-objective", "warning", "statement"),
     "OKR002": ("quantified-objective", "note", "statement"),
     "OKR003": ("activity-key-result", "warning", "statement"),
@@ -40,6 +46,7 @@ CATALOGUE = {
     "VAG002": ("destination-nowhere", "warning", "statement"),
     "VAG003": ("generic-word-undefined", "warning", "document"),
     "VAG004": ("permanent-future-state", "warning", "statement"),
+    "VAG005": ("unobservable-end-state", "note", "statement"),
 }
 
 

@@ -1,0 +1,57 @@
+"""The rules on missions, slogans, end states and jargon: what they ask, offer and leave alone."""
+
+from __future__ import annotations
+
+from analyzer.engine import Analyzer
+from analyzer.registry import Profile
+from analyzer.settings import Settings
+from analyzer.types import Declared, Finding
+
+
+def found(
+    text: str, declared: Declared | None, code: str, profile: Profile = "okr-hub"
+) -> list[Finding]:
+    report = Analyzer(Settings(profile=profile, select=(code,))).analyze_text(
+        text, declared=declared
+    )
+    return [finding for finding in report.findings if finding.code == code]
+
+
+def test_a_mission_is_asked_only_for_what_is_missing() -> None:
+    text = "We teach bricklaying to former prisoners in Porto."
+    (finding,) = found(text, "mission", "MIS001")
+    assert "Why is it needed" in finding.question
+    assert "Whom do you serve" not in finding.question
+    assert finding.suggestion == "add: because [the need] so that [what is different for them]"
+    assert finding.related
+
+
+def test_okr_guide_takes_the_leader_of_a_field_for_a_mission() -> None:
+    text = "To be the leading tyre dealer in Silesia."
+    assert found(text, "mission", "MIS002")
+    assert not found(text, "mission", "MIS002", "okr-guide")
+    assert found("To double our revenue.", "mission", "MIS002", "okr-guide")
+
+
+def test_no_headline_offers_short_words_of_the_text() -> None:
+    text = (
+        "The society provides loans to market women, insures their stock against fire, teaches "
+        "bookkeeping in three languages, runs a nursery beside the main market and negotiates "
+        "with the city over stalls, fees and water on behalf of all who trade there by day."
+    )
+    (finding,) = found(text, "mission", "MIS004")
+    assert "“Provide loans”" in (finding.suggestion or "")
+
+
+def test_a_slogan_may_be_a_slogan() -> None:
+    text = "Together for a better tomorrow."
+    assert found(text, "mission", "KND005")
+    assert found(text, None, "KND005")
+    assert not found(text, "slogan", "KND005")
+
+
+def test_jargon_is_named_once_a_statement() -> None:
+    (finding,) = found("Cut the QRB backlog and close the QRB by May.", "objective", "BUZ003")
+    assert finding.span is not None
+    assert finding.span.text == "QRB"
+    assert finding.related == ()
