@@ -1,9 +1,9 @@
 """Rows, fitting and measuring that the models of key results and of objectives share.
 
-Three sources of labels: the rated files of the development data, the project's own ratings of texts
-that those leave unrated (`data/ratings`), and the project's own invented statements
-(`data/statements`). Panel texts are for measuring; only the final weights may know their
-organisations, never their texts.
+Four sources of labels: the rated files of the development data, the project's own ratings of texts
+that those leave unrated (`data/ratings`), and the project's own invented statements, of whole
+organisations (`data/statements`) and single ones (`wordings.jsonl` beside each model). Panel texts
+are for measuring; only the final weights may know their organisations, never their texts.
 """
 
 from __future__ import annotations
@@ -19,29 +19,31 @@ import numpy as np
 from analyzer.documents import Passage, join_fields
 from analyzer.errors import InputError
 from analyzer.resources import resource
-from models.export import export, from_sklearn, tempered
+from models.export import export, tempered
+from models.fitting import Design, logistic
+from models.word_vectors import ordinary_counts, word_vectors
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from analyzer.grading.linear import LinearModel
+    from models.word_vectors import WordVectors
 
-# A feature must occur in this many training texts.
-_MIN_TEXTS = 2
-_OWN_WEIGHT = 0.7
+_VECTOR_STRENGTH = 6.0
 _OWN = "data/statements/statements.jsonl"
 
 
 @dataclass(slots=True, eq=False)
 class Row:
-    """One labelled text; `own` marks the project's invented ones."""
+    """One labelled text; `own` marks the project's invented ones, `wording` the single ones."""
 
     id: str
     text: str
     org_key: str
     labels: dict[str, str]
     own: bool = False
+    wording: bool = False
     features: dict[str, float] = field(default_factory=dict)
 
 
@@ -82,6 +84,10 @@ def training_rows(data: Path, plural: str, label: str, fields: Sequence[str]) ->
     for own in _lines(_OWN):
         if own["label"] == label and all(name in own for name in fields):
             rows.append(_row(own, own["text"], own["org_key"], fields, own=True))
+    for number, wording in enumerate(_lines(f"models/{label}/wordings.jsonl")):
+        row = _row(wording | {"id": f"wording {number}"}, wording["text"], "", fields, own=True)
+        row.wording = True
+        rows.append(row)
     return rows
 
 
@@ -118,63 +124,83 @@ def add_features(rows: Sequence[Row], kind: str) -> None:
         row.features = okr_features(parsed.doc.spans["statements"][0])
 
 
+def second_reading(rows: Sequence[Row], label: str, head: str) -> dict[str, float]:
+    """Return how far a blind second reading of rated rows agrees: what a model can hope for.
+
+    Args:
+        rows: the training rows.
+        label: `key_result` or `objective`, whose folder holds `second_reading.jsonl`.
+        head: the label that is compared.
+    """
+    again = {r["id"]: _label(r[head]) for r in _lines(f"models/{label}/second_reading.jsonl")}
+    pairs = [(row.labels[head], again[row.id]) for row in rows if row.id in again]
+    return {"n": len(pairs), "agreement": round(float(np.mean([a == b for a, b in pairs])), 3)}
+
+
 @dataclass(frozen=True, slots=True)
 class Head:
-    """How one label is learned.
+    """How one label is learned; all chosen by cross-validation.
 
     Attributes:
         name: of the label.
-        prefixes: features that it may look at; empty means all.
-        c: inverse strength of the L2 penalty, chosen by cross-validation.
+        prefixes: features that it may look at; empty means all, and word vectors too.
+        c: inverse strength of the L2 penalty.
+        own: weight of invented organisations' rows beside published ones.
+        wordings: weight of single invented rows.
     """
 
     name: str
     prefixes: tuple[str, ...] = ()
-    c: float = 0.2
+    c: float = 0.1
+    own: float = 0.2
+    wordings: float = 1.0
 
 
-def fit(rows: Sequence[Row], head: Head) -> LinearModel:
-    """Train one head on rows with features."""
-    from scipy.sparse import csr_matrix
-    from sklearn.linear_model import LogisticRegression
+class Learner:
+    """Fits one head on rows with features; the columns are chosen once, without labels."""
 
-    chosen = [_chosen(row.features, head) for row in rows]
-    counts: dict[str, int] = {}
-    for features in chosen:
-        for name in features:
-            counts[name] = counts.get(name, 0) + 1
-    names = sorted(name for name, count in counts.items() if count >= _MIN_TEXTS)
-    column = {name: i for i, name in enumerate(names)}
-    cells = [
-        (i, column[name], value)
-        for i, features in enumerate(chosen)
-        for name, value in features.items()
-        if name in column
-    ]
-    where_row, where_column, values = zip(*cells, strict=True)
-    matrix = csr_matrix((values, (where_row, where_column)), shape=(len(rows), len(names)))
-    labels = np.array([row.labels[head.name] for row in rows])
-    weights = np.array([_OWN_WEIGHT if row.own else 1.0 for row in rows])
-    estimator = LogisticRegression(C=head.c, max_iter=3000, tol=1e-6)
-    estimator.fit(matrix, labels, sample_weight=weights)
-    return from_sklearn(estimator, names)
+    def __init__(self, rows: Sequence[Row], head: Head, vectors: WordVectors) -> None:
+        """Choose the columns and fill the matrix."""
+        self.rows, self.head = rows, head
+        found = [self._chosen(row.features) for row in rows]
+        whole = not head.prefixes
+        self.design = Design(found, vectors if whole else None, strength=_VECTOR_STRENGTH)
+        self.labels = np.array([row.labels[head.name] for row in rows])
+        self.weights = np.array(
+            [head.wordings if row.wording else head.own if row.own else 1.0 for row in rows]
+        )
 
+    def fit(self, without: str | None = None) -> Any:
+        """Return an estimator fitted on all rows, or on those of other organisations only."""
+        kept = np.array([row.own or row.org_key != without for row in self.rows])
+        return logistic(
+            self.design.matrix[kept],
+            [{str(label): 1.0} for label in self.labels[kept]],
+            self.weights[kept],
+            strength=self.head.c,
+        )
 
-def _chosen(features: Mapping[str, float], head: Head) -> dict[str, float]:
-    if not head.prefixes:
-        return dict(features)
-    return {k: v for k, v in features.items() if k.startswith(head.prefixes)}
+    def model(self) -> LinearModel:
+        """Return the model fitted on all rows."""
+        return self.design.model(self.fit())
 
+    def left_out(self, *tests: Sequence[Row]) -> list[list[dict[str, float]]]:
+        """Return the probabilities of test rows by models that never saw their organisation."""
+        results: list[list[dict[str, float]]] = [[{} for _ in test] for test in tests]
+        for org_key in sorted({row.org_key for test in tests for row in test}):
+            estimator = self.fit(org_key)
+            for test, result in zip(tests, results, strict=True):
+                places = [i for i, row in enumerate(test) if row.org_key == org_key]
+                if places:
+                    matrix = self.design.transform([self._chosen(test[i].features) for i in places])
+                    for i, found in zip(places, estimator.predict_proba(matrix), strict=True):
+                        result[i] = dict(zip(map(str, estimator.classes_), found, strict=True))
+        return results
 
-def left_out(rows: Sequence[Row], test: Sequence[Row], head: Head) -> list[dict[str, float]]:
-    """Return the probabilities of test rows by models that never saw their organisation."""
-    result: list[dict[str, float]] = [{} for _ in test]
-    for org_key in sorted({row.org_key for row in test}):
-        model = fit([row for row in rows if row.org_key != org_key], head)
-        for i, row in enumerate(test):
-            if row.org_key == org_key:
-                result[i] = model.probabilities(row.features)
-    return result
+    def _chosen(self, features: Mapping[str, float]) -> dict[str, float]:
+        if not self.head.prefixes:
+            return dict(features)
+        return {k: v for k, v in features.items() if k.startswith(self.head.prefixes)}
 
 
 def calibrated(
@@ -275,28 +301,46 @@ def train_heads(
     panel = read_rows(data / f"panel_{plural}.jsonl", fields)
     add_features([*rows, *panel], label)
     published = [row for row in rows if not row.own]
+    words = [[name[2:] for name in row.features if name.startswith("v=")] for row in rows]
+    vectors = word_vectors(words, ordinary_counts(data))
     models, metrics = {}, {}
     for head in heads:
-        outside = left_out(rows, published, head)
-        model = fit(rows, head)
-        models[head.name] = calibrated(model, outside, [r.labels[head.name] for r in published])
+        learner = Learner(rows, head, vectors)
+        outside, judged = learner.left_out(published, panel)
+        labels = [row.labels[head.name] for row in published]
+        models[head.name] = calibrated(learner.model(), outside, labels)
         metrics[head.name] = {
             "c": head.c,
-            "panel": figures(panel, left_out(rows, panel, head), head, seed=seed),
+            "second_reading": second_reading(published, label, head.name),
+            "panel": figures(panel, judged, head, seed=seed),
             "cross_validation": figures(published, outside, head, seed=seed),
         }
-    export(out, models, about={"features": "analyzer.annotators.okr"})
+    export(out, models, dtype=np.float16, about={"features": "analyzer.annotators.okr"})
     files = [data / f"{name}_{plural}.jsonl" for name in ("rated", "panel")]
     files += [resource(f"data/ratings/{plural}.jsonl"), resource(_OWN)]
+    files.append(resource(f"models/{label}/wordings.jsonl"))
     stored = {
-        "rows": {"published": len(published), "invented": len(rows) - len(published)},
+        "rows": {
+            "published": len(published),
+            "invented": sum(row.own and not row.wording for row in rows),
+            "wordings": sum(row.wording for row in rows),
+        },
         "seed": seed,
         "heads": metrics,
         "inputs": digests(files),
-        "versions": {p: version(p) for p in ("scikit-learn", "numpy", "spacy")},
+        "versions": {p: version(p) for p in ("scikit-learn", "numpy", "spacy", "torch")},
     }
     (out / "metrics.json").write_text(json.dumps(stored, indent=2) + "\n", encoding="utf-8")
     (out / "README.md").write_text(render(stored), encoding="utf-8")
+
+
+def agreement_rows(metrics: Mapping[str, Any]) -> str:
+    """Return a card's sentence on the second reading."""
+    each = (
+        f"{name} {found['second_reading']['agreement']:.2f} ({found['second_reading']['n']} rows)"
+        for name, found in metrics["heads"].items()
+    )
+    return ", ".join(each)
 
 
 def figure_rows(metrics: Mapping[str, Any]) -> str:

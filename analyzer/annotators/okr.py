@@ -1,7 +1,8 @@
 """What the models of key results and objectives look at: named features of one statement.
 
 Words and pairs of words, the class of the first verb, the shape of the root, and which quantities
-are there. Every feature has a name that can be read, and none but `length` grows with the text.
+are there, and the frame they stand in (`okr_frame`). Every feature has a name that can be read, and
+none but `length` grows with the text.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from analyzer.annotators.base import evidence
+from analyzer.annotators.okr_frame import frame_features
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
@@ -93,17 +95,22 @@ def okr_features(statement: Span) -> dict[str, float]:
         found[f"word={word}"] = 1.0
     for left, right in pairwise(words):
         found[f"pair={left} {right}"] = 1.0
-    for one, other in pairwise(tokens):
-        found[f"tags={one.tag_} {other.tag_}"] = 1.0
+    for one, other in pairwise([t.tag_ for t in tokens]):
+        found[f"tags={one} {other}"] = 1.0
     content = [t for t in tokens if not t.is_punct]
     found |= _opening(content) | _roots(statement) | _spans(statement, content)
     found |= _concepts(content)
+    found |= frame_features(statement, content)
     found |= _together(found)
     text = statement.text
     found["comparison"] = float(bool(_COMPARISON.search(text)))
     found["effect"] = float(bool(_EFFECT.search(text)))
     found["open_end"] = float(bool(_OPEN_END.search(text)))
     found["colon"] = float(":" in text)
+    for token in content:
+        # For weights made from word vectors: their mean over the words.
+        name = f"v={token.lower_}"
+        found[name] = found.get(name, 0.0) + 1 / len(content)
     found["length"] = math.log1p(len(content)) / 3
     found["short"] = float(len(content) <= 4)
     return {name: value for name, value in found.items() if value}
@@ -189,8 +196,12 @@ def _concepts(content: list[Token]) -> dict[str, float]:
     """Features of what the words mean: a measure, a product, an end that can be seen."""
     found: dict[str, float] = {}
     for place, token in enumerate(content):
-        for concept in _CONCEPTS.get(token.lemma_.lower(), ()):
-            if (concept in _NOUNS) != (token.pos_ in ("NOUN", "PROPN")):
+        concepts = _CONCEPTS.get(token.lemma_.lower())
+        if concepts is None:
+            continue
+        nominal = token.pos_ in ("NOUN", "PROPN")
+        for concept in concepts:
+            if (concept in _NOUNS) != nominal:
                 continue
             found[f"is_{concept}"] = 1.0
             if place == 0:

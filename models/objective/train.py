@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from models.okr import Head, confusion_rows, figure_rows, train_heads
+from models.okr import Head, agreement_rows, confusion_rows, figure_rows, train_heads
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 # The strength of the penalty was chosen by cross-validation over the published rows, with whole
 # organisations left out.
-HEADS = (Head("type", c=0.5),)
+HEADS = (Head("type", wordings=0.7),)
 
 _CARD = """\
 # Objectives
@@ -35,7 +35,8 @@ Judging the people who wrote them, or whether an aim is worth pursuing.
 | source | rows | licence |
 |---|---|---|
 | published objectives of the development data, rated once by reading (`data/README.md`) | {published}, the ratings of `data/ratings` included | texts stay with their sources |
-| invented ones of this project, `data/statements` | {invented} | CC0 |
+| invented ones of this project, of whole organisations, `data/statements` | {invented} | CC0 |
+| invented ones of this project, one by one, `wordings.jsonl` | {wordings} | CC0 |
 
 The raters are language models reading one text at a time. Most published rows come from three
 software companies, the rest from United States agencies; no panel text is in the training.
@@ -48,6 +49,17 @@ column is the calibration error.
 | label | rows | figure | value | n | ECE |
 |---|---|---|---|---|---|
 {rows}
+
+A second reading of rated rows, by one language model that saw the texts and the rubric but
+not the ratings (`second_reading.jsonl`), agrees with them:
+{again}.
+That is about as far as a model can get, and this one is well below: an aim
+and a task are told apart by what the object is, of which weights of words know little.
+
+Settings were chosen by cross-validation over published rows. The panel was measured once with the
+present ones; settings of an earlier version were compared with panel figures in view. The classes
+of words and the invented wordings were written after reading cross-validated errors on published
+rows, those of every organisation, so cross-validated figures are a little flattered.
 
 {confusion}
 
@@ -79,5 +91,8 @@ def train(data: Path, out: Path, *, seed: int = 0) -> None:
 def render_card(metrics: Mapping[str, Any]) -> str:
     """Return the model card."""
     return _CARD.format(
-        **metrics["rows"], rows=figure_rows(metrics), confusion=confusion_rows(metrics, "type")
+        **metrics["rows"],
+        rows=figure_rows(metrics),
+        confusion=confusion_rows(metrics, "type"),
+        again=agreement_rows(metrics),
     )
