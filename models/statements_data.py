@@ -22,7 +22,9 @@ RATINGS = ("vagueness", "jargon", "decision")
 FUNCTIONS = ("mission", "vision", "merged", "other")
 # The label that a statement was published under says what it does well enough for these.
 FAMILIES = ("values", "strategy", "objective", "key_result", "slogan", "other")
-_OWN_RATINGS = Path(__file__).resolve().parent.parent / "data" / "ratings" / "statements.jsonl"
+_DATA = Path(__file__).resolve().parent.parent / "data"
+_OWN_RATINGS = _DATA / "ratings" / "statements.jsonl"
+_INVENTED = _DATA / "statements" / "statements.jsonl"
 # The first rows of the rated file were drawn like the panel; later ones lean to mission and other.
 PANEL_LIKE = 1495
 
@@ -42,6 +44,8 @@ class Row:
         ratings: mean vagueness, jargon and decision from 1 to 5, or empty.
         panel_like: drawn in the panel's proportions, so that cross-validation on it speaks of it.
         own: rated by us, not part of the development data.
+        split: of an invented merged text, the character at which its second part begins.
+        parts: the kinds of its two parts.
     """
 
     id: str
@@ -54,6 +58,8 @@ class Row:
     ratings: dict[str, float] = field(default_factory=dict)
     panel_like: bool = False
     own: bool = False
+    split: int | None = None
+    parts: tuple[str, str] | None = None
 
 
 def read_lines(path: Path) -> list[dict[str, Any]]:
@@ -80,13 +86,18 @@ def read_lines(path: Path) -> list[dict[str, Any]]:
 
 def panel(data: Path) -> tuple[set[str], set[str], set[str]]:
     """Return the ids, texts and organisations that training may not see; empty without a panel."""
-    path = data / "panel_statements.jsonl"
-    rows = read_lines(path) if path.exists() else []
+    rows = panel_rows(data)
     return (
         {r["id"] for r in rows},
-        {r[name] for r in rows for name in ("text", "masked")},
+        {r[name] for r in rows for name in ("text", "masked") if name in r},
         {r["org_key"] for r in rows},
     )
+
+
+def panel_rows(data: Path) -> list[dict[str, Any]]:
+    """Return the rows of the statement panel; empty where there is none."""
+    path = data / "panel_statements.jsonl"
+    return read_lines(path) if path.exists() else []
 
 
 def rated(data: Path, *, own: bool = True) -> list[Row]:
@@ -146,6 +157,24 @@ def _averaged(row: Row, given: dict[str, Any]) -> Row:
         kinds=kinds if len(kinds) == 2 else {str(row.kind): 1.0},
         ratings={name: (value + given[name]) / 2 for name, value in row.ratings.items()},
     )
+
+
+def invented() -> list[Row]:
+    """Return the statements that were written for this project, with the author's ratings.
+
+    They write of the same jobs in other forms than published statements do: visions in the present
+    tense, merged texts without any label.
+    """
+    if not _INVENTED.exists():
+        return []
+    rows = []
+    for r in read_lines(_INVENTED):
+        kind = r["label"] if r["label"] in FUNCTIONS else "other"
+        row = _row({**r, "kind": kind}, r["label"], panel_like=False, own=True)
+        parts = (r["parts"][0], r["parts"][1]) if "parts" in r else None
+        group = f"invented {row.group}"
+        rows.append(replace(row, group=group, split=r.get("split"), parts=parts))
+    return rows
 
 
 def published(data: Path) -> list[Row]:

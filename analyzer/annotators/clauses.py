@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from analyzer.annotators.base import statements
+from analyzer.annotators.base import prepare, statements
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -120,6 +120,7 @@ def _predicate(token: Token) -> bool:
 
 def annotate_clauses(doc: Doc) -> Doc:
     """Fill `clauses` in every record."""
+    prepare(doc)
     for statement, record in statements(doc):
         record["clauses"] = clauses(statement)
     return doc

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
-from analyzer.annotators.base import statements
+from analyzer.annotators.base import prepare, statements
 from analyzer.annotators.lexicon import KEY, entry
 from analyzer.grading.marks import Mark
 from analyzer.grading.tokens import Tokens, tokens
@@ -49,6 +49,7 @@ def views(doc: Doc) -> Iterator[tuple[View, Record]]:
 
 
 def _views(doc: Doc) -> Iterator[View]:
+    prepare(doc)
     groups = [_Sorted(doc, name) for name in (KEY, "quantities")]
     for statement, record in statements(doc):
         seen = tokens(statement)

@@ -31,7 +31,7 @@ of strategy, to which one of the eight kinds is given all the same.
 {rows} statements rated by function (labels and licences in `data/README.md`), every organisation
 of the measuring panel left out; published objectives, key results, slogans and values as noisy
 examples of other; missions and visions of one organisation joined into merged texts. What tells
-the families of other apart was learned from published labels, right about function in about three of
+the families of other apart was learned from published labels, right about function in three of
 four cases. The raters are language models that read one text at a time. No text is shipped.
 
 ## Figures

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from models.kind.joins import Join, joins
+from models.kind.joins import Join, joins, joins_of
 from models.statements_data import FAMILIES, Row, labelled, parse, published
 
 if TYPE_CHECKING:
@@ -17,7 +18,10 @@ if TYPE_CHECKING:
 NOISY = {"key_result": 0.1, "objective": 0.3, "slogan": 0.3, "values": 0.3}
 # Our own ratings of unrated rows are nearly all missions; more weight would move the priors.
 OWN = 0.3
-JOINED = 0.2
+JOINED = 0.07
+# Statements written for this project: other forms of the same jobs.
+INVENTED = 0.5
+INVENTED_FAMILY = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,17 @@ class Example:
     measured: int = -1
 
 
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Tokens [first, last) of a text that do one job, mission or vision."""
+
+    view: View
+    first: int
+    last: int
+    label: str
+    group: str
+
+
 def view_table(rows: list[Row]) -> dict[str, View]:
     """Return the views of all texts of rows, published and masked."""
     texts = tuple(dict.fromkeys(text for row in rows for text in (row.text, row.masked)))
@@ -46,7 +61,10 @@ def view_table(rows: list[Row]) -> dict[str, View]:
 
 
 def function_examples(
-    rows: list[Row], everything: list[Row], made: list[tuple[Join, str]]
+    rows: list[Row],
+    everything: list[Row],
+    made: list[tuple[Join, str]],
+    written: list[Row],
 ) -> list[Example]:
     """Return the examples of `function`.
 
@@ -54,6 +72,7 @@ def function_examples(
         rows: rated rows; a text with label words counts half as published and half masked.
         everything: published rows, of which those with a telling label and no rating are taken.
         made: joins with the organisation's group.
+        written: statements of our own.
     """
     views = view_table(rows)
     known = {row.id for row in rows}
@@ -69,10 +88,34 @@ def function_examples(
         examples.append(Example(view, {"other": 1.0}, row.group, NOISY[row.label]))
     for (_, group), view in zip(made, parse(tuple(j.text for j, _ in made)), strict=True):
         examples.append(Example(view, {"merged": 1.0}, group, JOINED))
+    seen = parse(tuple(row.text for row in written))
+    for place, (row, view) in enumerate(zip(written, seen, strict=True), start=len(rows)):
+        examples.append(Example(view, row.kinds, row.group, INVENTED, place))
     return examples
 
 
-def joined(data: Path, rows: list[Row], seed: int) -> list[tuple[Join, str]]:
+def segment_examples(rows: list[Row], written: list[Row]) -> list[Stretch]:
+    """Return the examples of `segment`: texts of one job, and the parts of invented merged ones.
+
+    Args:
+        rows: rated rows; they are read masked.
+        written: statements of our own.
+    """
+    found = []
+    single = [row for row in (*rows, *written) if row.kind in ("mission", "vision", "merged")]
+    for row, view in zip(single, parse(tuple(row.masked for row in single)), strict=True):
+        size = len(view.tokens)
+        if row.kind != "merged":
+            found.append(Stretch(view, 0, size, str(row.kind), row.group))
+        elif row.split is not None:
+            place = next((p for p, s in enumerate(view.tokens.start) if s >= row.split), size)
+            kinds = row.parts or ("mission", "vision")
+            found.append(Stretch(view, 0, place, kinds[0], row.group))
+            found.append(Stretch(view, place, size, kinds[1], row.group))
+    return [stretch for stretch in found if stretch.last > stretch.first]
+
+
+def joined(data: Path, rows: list[Row], written: list[Row], seed: int) -> list[tuple[Join, str]]:
     """Return joins of missions and visions, with the group of their organisation."""
     groups = {row.text: row.group for row in [*published(data), *rows]}
     kinds = {row.text: str(row.kind) for row in rows}
@@ -81,10 +124,24 @@ def joined(data: Path, rows: list[Row], seed: int) -> list[tuple[Join, str]]:
         group = next((groups[t] for t in join.sources if t in groups), None)
         if group is not None:
             found.append((join, group))
-    return found
+    return found + _invented_joins(written, seed)
 
 
-def family_examples(data: Path, rows: list[Row]) -> list[Example]:
+def _invented_joins(written: list[Row], seed: int) -> list[tuple[Join, str]]:
+    """Join the invented missions and visions of each organisation."""
+    draw = random.Random(seed)
+    by_group: dict[str, dict[str, list[str]]] = {}
+    for row in written:
+        by_group.setdefault(row.group, {}).setdefault(row.label, []).append(row.text)
+    return [
+        (join, group)
+        for group, texts in sorted(by_group.items())
+        for mission, vision in zip(texts.get("mission", ()), texts.get("vision", ()), strict=False)
+        for join in joins_of(mission, vision, group, draw)
+    ]
+
+
+def family_examples(data: Path, rows: list[Row], written: list[Row]) -> list[Example]:
     """Return what published labels call other than mission and vision.
 
     A text that was rated as a mission or a vision by function is left out; one that was rated
@@ -98,10 +155,13 @@ def family_examples(data: Path, rows: list[Row]) -> list[Example]:
         for row in labelled(data)
         if row.id not in wrong and (row.label in FAMILIES or row.id in others)
     ]
+    chosen += [(row, row.label) for row in written if row.label in FAMILIES]
     labels = [label for _, label in chosen]
     shares = {label: len(labels) / len(set(labels)) / labels.count(label) for label in set(labels)}
     views = parse(tuple(row.text for row, _ in chosen))
     return [
-        Example(view, {label: 1.0}, row.group, shares[label])
+        Example(
+            view, {label: 1.0}, row.group, shares[label] * (INVENTED_FAMILY if row.own else 1.0)
+        )
         for (row, label), view in zip(chosen, views, strict=True)
     ]

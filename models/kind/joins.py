@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import random
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from models.statements_data import panel, read_lines
+from models.statements_data import panel, panel_rows, read_lines
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,6 +29,11 @@ _ANNOUNCED = re.compile(
     r"^(?:(?:our|the|its)\s+)?(?:mission|vision|purpose)\b[^.:]{0,60}?(?:\bis\b|:)\s*(?:that\s+)?",
     re.IGNORECASE,
 )
+# The same without any label, so that two labels are not all that makes a text merged.
+_PLAIN = ("{a}. |{b}", "{a}. |{b}", "{a}. |{b}", "{a}; |{b_low}", "{a}, |and {b_low}")
+_LABEL = re.compile(
+    r"\b(?:missions?|visions?|visionary|envision\w*|purpose)\b|_{2,}", re.IGNORECASE
+)
 _FEWEST_CHARS, _MOST_CHARS = 25, 320
 
 
@@ -45,7 +50,9 @@ class Join:
 
 
 def joins(data: Path, kinds: dict[str, str], *, seed: int) -> list[Join]:
-    """Return one join for each organisation that publishes a mission and a vision.
+    """Return joins of each organisation that publishes a mission and a vision.
+
+    Each pair is joined once with labels, and once without where its texts can be freed of them.
 
     Args:
         data: folder of the development data.
@@ -58,26 +65,45 @@ def joins(data: Path, kinds: dict[str, str], *, seed: int) -> list[Join]:
         return []
     draw = random.Random(seed)
     _, texts, _ = panel(data)
-    names = {r["organisation"].casefold() for r in read_lines(data / "panel_statements.jsonl")}
+    rows = panel_rows(data)
+    names = {str(r.get("organisation", "")).casefold() for r in rows}
     found = []
     for pair in read_lines(path):
         mission, vision = (next(iter(pair[name]), "") for name in ("mission", "vision"))
-        usable = all(_FEWEST_CHARS <= len(t) <= _MOST_CHARS for t in (mission, vision))
         refused = {mission, vision} & texts or pair["organisation"].casefold() in names
         said = (kinds.get(mission, "mission"), kinds.get(vision, "vision"))
-        if usable and not refused and said == ("mission", "vision"):
-            order = ("vision", "mission") if draw.random() < 0.3 else ("mission", "vision")
-            parts = {"mission": mission, "vision": vision}
-            found.append(_join(parts[order[0]], parts[order[1]], order, draw, pair["organisation"]))
+        if not refused and said == ("mission", "vision"):
+            found += joins_of(mission, vision, pair["organisation"], draw)
     return found
 
 
-def _join(first: str, second: str, kinds: tuple[str, str], draw: random.Random, group: str) -> Join:
-    pattern = draw.choice(_CONNECTIVES)
+def joins_of(mission: str, vision: str, group: str, draw: random.Random) -> list[Join]:
+    """Return up to two joins of one mission and one vision."""
+    if not all(_FEWEST_CHARS <= len(t) <= _MOST_CHARS for t in (mission, vision)):
+        return []
+    found = []
+    for patterns, labelled in ((_CONNECTIVES, True), (_PLAIN, False)):
+        order = ("vision", "mission") if draw.random() < 0.3 else ("mission", "vision")
+        parts = {"mission": mission, "vision": vision}
+        first, second = parts[order[0]], parts[order[1]]
+        if not labelled:
+            first, second = (_capital(_ANNOUNCED.sub("", t.strip())) for t in (first, second))
+            if _LABEL.search(first) or _LABEL.search(second):
+                continue
+        made = _join(first, second, order, draw.choice(patterns), group)
+        found.append(replace(made, sources=(mission, vision)))
+    return found
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _join(first: str, second: str, kinds: tuple[str, str], pattern: str, group: str) -> Join:
     sources = (first, second)
     first = first.strip().rstrip(".!;, ")
     bare = _ANNOUNCED.sub("", second.strip())
-    low = bare if bare[:2].isupper() else bare[0].lower() + bare[1:]
-    whole = pattern.format(a=first, b=bare[0].upper() + bare[1:], b_low=low)
+    low = bare if bare[:2].isupper() else bare[:1].lower() + bare[1:]
+    whole = pattern.format(a=first, b=_capital(bare), b_low=low)
     place = whole.index("|", len(first))
     return Join(whole[:place] + whole[place + 1 :], place, kinds, group, pattern, sources)

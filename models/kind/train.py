@@ -26,16 +26,22 @@ from analyzer.grading.turns import clause_values, turn_features
 from models.export import export, tempered
 from models.fitting import Design, fold_numbers, logistic, out_of_fold
 from models.kind.card import write_card
-from models.kind.examples import Example, family_examples, function_examples, joined, view_table
+from models.kind.examples import (
+    Example,
+    Stretch,
+    family_examples,
+    function_examples,
+    joined,
+    segment_examples,
+)
 from models.kind.figures import choose_temperature, function_figures, merged_threshold, softmax
 from models.score_training import vectors_of
-from models.statements_data import Row, digest, published, rated
+from models.statements_data import Row, digest, invented, published, rated
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from analyzer.grading.linear import LinearModel
-    from analyzer.grading.views import View
     from models.word_vectors import WordVectors
 
 STRENGTH = {"function": 3.0, "family": 10.0, "segment": 3.0}
@@ -70,12 +76,13 @@ def train(data: Path, out: Path, *, seed: int = 0, vectors: bool = True) -> None
     """
     rows = [row for row in rated(data) if row.kind is not None]
     table = vectors_of(data) if vectors else None
-    views = view_table(rows)
-    segment = _segment(rows, views, table)
-    examples = function_examples(rows, published(data), joined(data, rows, seed))
-    folds = _folds(examples, rows, views, table, seed)
-    function, metrics = _function(examples, folds, rows, table)
-    family, families = _family(data, rows, table, seed)
+    written = invented()
+    stretches = segment_examples(rows, written)
+    examples = function_examples(rows, published(data), joined(data, rows, written, seed), written)
+    folds = _folds(examples, stretches, table, seed)
+    function, metrics = _function(examples, folds, [*rows, *written], len(rows), table)
+    family, families = _family(data, rows, written, table, seed)
+    segment = _segment(stretches, table)
     heads = {"function": function, "family": family, "segment": segment}
     export(out, heads, dtype=np.float16, least=SMALLEST, about={"features_version": VERSION})
     metrics = {
@@ -91,34 +98,23 @@ def train(data: Path, out: Path, *, seed: int = 0, vectors: bool = True) -> None
     write_card(out, metrics)
 
 
-def _segment(rows: list[Row], views: dict[str, View], table: WordVectors | None) -> LinearModel:
+def _segment(stretches: list[Stretch], table: WordVectors | None) -> LinearModel:
     """Fit a vision's job against a mission's, both weighing the same."""
-    single = [row for row in rows if row.kind in ("mission", "vision")]
-    seen = [views[row.masked].tokens for row in single]
-    design = Design([segment_features(t, 0, len(t)) for t in seen], table, least=LEAST["segment"])
-    labels = [str(row.kind) for row in single]
+    found = [segment_features(s.view.tokens, s.first, s.last) for s in stretches]
+    design = Design(found, table, least=LEAST["segment"])
+    labels = [s.label for s in stretches]
     weights = np.array([0.5 * len(labels) / labels.count(label) for label in labels])
-    return design.model(
-        logistic(
-            design.matrix,
-            [{label: 1.0} for label in labels],
-            weights,
-            strength=STRENGTH["segment"],
-        )
-    )
+    shares = [{label: 1.0} for label in labels]
+    return design.model(logistic(design.matrix, shares, weights, strength=STRENGTH["segment"]))
 
 
 def _folds(
-    examples: list[Example],
-    rows: list[Row],
-    views: dict[str, View],
-    table: WordVectors | None,
-    seed: int,
+    examples: list[Example], stretches: list[Stretch], table: WordVectors | None, seed: int
 ) -> Folds:
     groups = [example.group for example in examples]
     numbers = dict(zip(groups, fold_numbers(groups, seed).tolist(), strict=True))
     segments = [
-        _segment([row for row in rows if numbers[row.group] != number], views, table)
+        _segment([s for s in stretches if numbers[s.group] != number], table)
         for number in range(max(numbers.values()) + 1)
     ]
     return Folds(numbers, tuple(segments))
@@ -133,8 +129,10 @@ def _function(
     examples: list[Example],
     folds: Folds,
     rows: list[Row],
+    published_rows: int,
     table: WordVectors | None,
 ) -> tuple[LinearModel, dict[str, Any]]:
+    """Fit the four functions; figures are of rated rows, and apart from them of invented ones."""
     found = [_features(e, folds.segment(e.group)) for e in examples]
     design = Design(found, table, least=LEAST["function"])
     raw = _outside(
@@ -151,7 +149,15 @@ def _function(
     merged = merged_threshold(probabilities[:, order.index("merged")], truth == "merged")
     threshold = float(np.quantile(probabilities.max(axis=1), ABSTAIN_SHARE))
     model = replace(model, thresholds={"abstain": threshold, "merged": merged})
-    return model, function_figures(truth, probabilities, order, model.thresholds)
+    figures = function_figures(truth, probabilities, order, model.thresholds)
+    own = np.flatnonzero([e.measured >= published_rows for e in examples])
+    if len(own):
+        kinds = np.array([rows[examples[p].measured].kind for p in own])
+        outside = softmax(raw[own] / temperature)
+        figures["invented"] = function_figures(kinds, outside, order, model.thresholds)[
+            "cross_validated"
+        ]
+    return model, figures
 
 
 def _fit(design: Design, examples: list[Example], head: str) -> Any:
@@ -178,10 +184,10 @@ def _outside(
 
 
 def _family(
-    data: Path, rows: list[Row], table: WordVectors | None, seed: int
+    data: Path, rows: list[Row], written: list[Row], table: WordVectors | None, seed: int
 ) -> tuple[LinearModel, dict[str, Any]]:
     """Fit what an `other` is, all labels weighing the same."""
-    examples = family_examples(data, rows)
+    examples = family_examples(data, rows, written)
     found = [{**kind_features(e.view.tokens), **mark_features(e.view.marks)} for e in examples]
     design = Design(found, table, least=LEAST["family"])
     raw = _outside(design, examples, fold_numbers([e.group for e in examples], seed), "family")
@@ -191,6 +197,8 @@ def _family(
     probabilities = softmax(raw / temperature)
     guess = np.array(order)[probabilities.argmax(axis=1)]
     top = probabilities.max(axis=1)
+    theirs = np.array([not e.group.startswith("invented ") for e in examples])
+    labels, guess, top = labels[theirs], guess[theirs], top[theirs]
     return tempered(design.model(_fit(design, examples, "family")), temperature), {
         "macro_f1_of_four": round(float(np.mean([f1(labels, guess, x) for x in FOUR])), 4),
         "f1": {label: round(f1(labels, guess, label), 4) for label in order},
