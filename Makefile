@@ -15,7 +15,7 @@ demo: .venv/.done
 
 test: .venv-test/.done .venv-full/.done lint
 	.venv-test/bin/python -m pytest
-	.venv-full/bin/python -m pytest -m transformers
+	.venv-full/bin/python -m pytest tests/alignment -m transformers
 
 lint: .venv-test/.done
 	.venv-test/bin/ruff check .
