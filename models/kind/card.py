@@ -30,9 +30,10 @@ of strategy, to which one of the eight kinds is given all the same.
 
 {rows} statements rated by function (labels and licences in `data/README.md`), every organisation
 of the measuring panel left out; published objectives, key results, slogans and values as noisy
-examples of other; missions and visions of one organisation joined into merged texts. What tells
-the families of other apart was learned from published labels, right about function in three of
-four cases. The raters are language models that read one text at a time. No text is shipped.
+examples of other; the statements of `data/statements`; missions and visions of one organisation
+joined into merged texts. What tells the families of other apart was learned from published labels,
+which are right about function in three of four cases. The raters are language models that read one
+text at a time. No text is shipped.
 
 ## Figures
 
@@ -47,6 +48,8 @@ the panel's own figures stand in `models/README.md`.
 | calibration error (ECE) | {ece:.3f} |
 | accuracy when it does not abstain ({abstained:.0%} abstained) | {sure:.3f} |
 | macro-F1 over values, objective, key result, slogan, on {family_n} published labels | {four:.3f} |
+| macro-F1 over mission, vision, merged, other on {own_n} statements of our own | {own:.3f} |
+| {split_n} joined texts split at the right word | {split:.3f} |
 
 Rated (rows) and judged (columns):
 
@@ -98,6 +101,10 @@ def write_card(out: Path, metrics: Mapping[str, Any]) -> None:
         sure=found["accuracy_when_sure"],
         four=family["macro_f1_of_four"],
         family_n=f"{family['n']:,}",
+        own=metrics["invented"]["macro_f1"] if "invented" in metrics else float("nan"),
+        own_n=metrics["invented"]["n"] if "invented" in metrics else 0,
+        split=metrics["split"]["right_word"],
+        split_n=metrics["split"]["n"],
         confusion=_table(found["confusion"]),
         abstain_at=metrics["thresholds"]["abstain"],
         merged_at=metrics["thresholds"]["merged"],

@@ -22,7 +22,7 @@ import numpy as np
 
 from analyzer.evaluation.metrics import calibration_error, f1
 from analyzer.grading.features import VERSION, kind_features, mark_features, segment_features
-from analyzer.grading.turns import clause_values, turn_features
+from analyzer.grading.turns import best_split, clause_values, turn_features
 from models.export import export, tempered
 from models.fitting import Design, fold_numbers, logistic, out_of_fold
 from models.kind.card import write_card
@@ -36,12 +36,13 @@ from models.kind.examples import (
 )
 from models.kind.figures import choose_temperature, function_figures, merged_threshold, softmax
 from models.score_training import vectors_of
-from models.statements_data import Row, digest, invented, published, rated
+from models.statements_data import Row, digest, invented, parse, published, rated
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from analyzer.grading.linear import LinearModel
+    from models.kind.joins import Join
     from models.word_vectors import WordVectors
 
 STRENGTH = {"function": 3.0, "family": 10.0, "segment": 3.0}
@@ -78,8 +79,9 @@ def train(data: Path, out: Path, *, seed: int = 0, vectors: bool = True) -> None
     table = vectors_of(data) if vectors else None
     written = invented()
     stretches = segment_examples(rows, written)
-    examples = function_examples(rows, published(data), joined(data, rows, written, seed), written)
-    folds = _folds(examples, stretches, table, seed)
+    made = joined(data, rows, written, seed)
+    examples = function_examples(rows, published(data), made, written)
+    folds = make_folds(examples, stretches, table, seed)
     function, metrics = _function(examples, folds, [*rows, *written], len(rows), table)
     family, families = _family(data, rows, written, table, seed)
     segment = _segment(stretches, table)
@@ -93,6 +95,7 @@ def train(data: Path, out: Path, *, seed: int = 0, vectors: bool = True) -> None
         **metrics,
         "thresholds": dict(function.thresholds),
         "family": families,
+        "split": _split_figures(made, folds),
     }
     (out / "metrics.json").write_text(json.dumps(metrics, indent=1) + "\n", encoding="utf-8")
     write_card(out, metrics)
@@ -108,9 +111,10 @@ def _segment(stretches: list[Stretch], table: WordVectors | None) -> LinearModel
     return design.model(logistic(design.matrix, shares, weights, strength=STRENGTH["segment"]))
 
 
-def _folds(
+def make_folds(
     examples: list[Example], stretches: list[Stretch], table: WordVectors | None, seed: int
 ) -> Folds:
+    """Draw the folds by organisation, and fit a `segment` head for each."""
     groups = [example.group for example in examples]
     numbers = dict(zip(groups, fold_numbers(groups, seed).tolist(), strict=True))
     segments = [
@@ -120,7 +124,8 @@ def _folds(
     return Folds(numbers, tuple(segments))
 
 
-def _features(example: Example, segment: LinearModel) -> dict[str, float]:
+def find_features(example: Example, segment: LinearModel) -> dict[str, float]:
+    """Return the features of `function`, with the turns that a `segment` head sees."""
     turns = turn_features(example.view, clause_values(example.view, segment))
     return {**kind_features(example.view.tokens), **turns}
 
@@ -133,9 +138,9 @@ def _function(
     table: WordVectors | None,
 ) -> tuple[LinearModel, dict[str, Any]]:
     """Fit the four functions; figures are of rated rows, and apart from them of invented ones."""
-    found = [_features(e, folds.segment(e.group)) for e in examples]
+    found = [find_features(e, folds.segment(e.group)) for e in examples]
     design = Design(found, table, least=LEAST["function"])
-    raw = _outside(
+    raw = outside_logits(
         design, examples, np.array([folds.number[e.group] for e in examples]), "function"
     )
     order = sorted({label for e in examples for label in e.labels})
@@ -160,6 +165,20 @@ def _function(
     return model, figures
 
 
+def _split_figures(made: list[tuple[Join, str]], folds: Folds) -> dict[str, Any]:
+    """Return how often a joined text is split at its seam, by a head that saw none of its parts."""
+    right, kinds = [], []
+    for (join, group), view in zip(made, parse(tuple(j.text for j, _ in made)), strict=True):
+        seam = next((p for p, s in enumerate(view.tokens.start) if s >= join.place), -1)
+        split = best_split(view, folds.segment(group))
+        right.append(split is not None and split.place == seam)
+        kinds.append(split is not None and (split.first, split.second) == join.kinds)
+    share = {"right_word": right, "right_kinds": kinds}
+    return {name: round(sum(hits) / max(len(hits), 1), 4) for name, hits in share.items()} | {
+        "n": len(made)
+    }
+
+
 def _fit(design: Design, examples: list[Example], head: str) -> Any:
     return logistic(
         design.matrix,
@@ -169,9 +188,10 @@ def _fit(design: Design, examples: list[Example], head: str) -> Any:
     )
 
 
-def _outside(
+def outside_logits(
     design: Design, examples: list[Example], numbers: NDArray[np.int_], head: str
 ) -> NDArray[np.float64]:
+    """Return logits [examples, classes] from models that saw none of the organisation."""
     weights = np.array([e.weight for e in examples])
     return out_of_fold(
         design,
@@ -190,7 +210,9 @@ def _family(
     examples = family_examples(data, rows, written)
     found = [{**kind_features(e.view.tokens), **mark_features(e.view.marks)} for e in examples]
     design = Design(found, table, least=LEAST["family"])
-    raw = _outside(design, examples, fold_numbers([e.group for e in examples], seed), "family")
+    raw = outside_logits(
+        design, examples, fold_numbers([e.group for e in examples], seed), "family"
+    )
     labels = np.array([next(iter(e.labels)) for e in examples])
     order = sorted(set(labels.tolist()))
     temperature = choose_temperature(raw, labels, order)
