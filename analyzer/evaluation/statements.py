@@ -43,11 +43,15 @@ _FEWEST = 15
 _SHORT_WORDS = 15
 _LABEL_WORD = re.compile(r"\b(?:missions?|visions?|visionary|envision\w*|purpose)\b", re.IGNORECASE)
 _SECTORS = (
+    ("nonprofit", re.compile(r"charity|nonprofit|foundation", re.IGNORECASE)),
     ("university", re.compile(r"university|college|higher education", re.IGNORECASE)),
-    ("agency", re.compile(r"agency|department|bureau|commission|government", re.IGNORECASE)),
+    ("agency", re.compile(r"agency|department|bureau|government|-gov\b", re.IGNORECASE)),
     (
         "company",
-        re.compile(r"compan|brand|software|technology|\b(?:inc|corp|plc)\b", re.IGNORECASE),
+        re.compile(
+            r"compan|brand|software|technology|mission_statements_dataset|\b(?:inc|corp|plc)\b",
+            re.IGNORECASE,
+        ),
     ),
 )
 
@@ -144,7 +148,7 @@ def evaluate_statements(data: Path, analyzer: Analyzer) -> tuple[list[Figure], d
     path = data / "panel_statements.jsonl"
     if not path.is_file():
         return [], {}
-    rows = read_rows(path, ("text", "kind"))
+    rows = _with_sources(data, read_rows(path, ("text", "kind")))
     figures: list[Figure] = []
     tables: dict[str, Any] = {}
     for field in FIELDS:
@@ -156,6 +160,19 @@ def evaluate_statements(data: Path, analyzer: Analyzer) -> tuple[list[Figure], d
         truth, guess = [r["kind"] for r in rows], [j.kind for j in found]
         tables[field] = confusion(truth, guess, FUNCTIONS)
     return figures, tables
+
+
+def _with_sources(data: Path, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Add sector and source from `statements.jsonl` to rows of the same id, where it is there."""
+    path = data / "statements.jsonl"
+    if not path.is_file():
+        return rows
+    published = {r["id"]: r for r in read_rows(path, ("text",)) if "id" in r}
+    wanted = ("sector", "source")
+    return [
+        {n: published[r["id"]].get(n) for n in wanted} | r if r.get("id") in published else r
+        for r in rows
+    ]
 
 
 def _kind_figures(rows: list[dict[str, Any]], found: list[Judged], field: str) -> list[Figure]:
@@ -237,12 +254,12 @@ def subgroups(rows: Sequence[dict[str, Any]]) -> dict[str, list[int]]:
 
 
 def sector(row: dict[str, Any]) -> str:
-    """Return nonprofit, company, university or agency, by the row's sector, source and name."""
-    described = " ".join(str(row.get(n) or "") for n in ("sector", "source", "organisation"))
-    for name, pattern in _SECTORS:
-        if pattern.search(described):
-            return name
-    return "nonprofit or unknown"
+    """Return nonprofit, company, university or agency, by the row's source, sector and name."""
+    for field in ("source", "sector", "organisation"):
+        for name, pattern in _SECTORS:
+            if pattern.search(str(row.get(field) or "")):
+                return name
+    return "unknown sector"
 
 
 def _words(text: str) -> int:

@@ -83,7 +83,7 @@ def test_subgroups_by_sector_length_and_label_word() -> None:
     rows = [{"text": "Our mission is to sing.", "sector": "higher education"}] * 20
     assert set(subgroups(rows)) == {"university", "up to 15 words", "with label words"}
     assert sector({"source": "state agency list"}) == "agency"
-    assert sector({}) == "nonprofit or unknown"
+    assert sector({}) == "unknown sector"
 
 
 def test_functions_take_merged_out_of_the_larger_part() -> None:

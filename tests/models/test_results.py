@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
-from analyzer.evaluation.figures import Figure
-from analyzer.evaluation.run import Evaluation
-from models.results import page
+from models.results import page, stored
 
 MODELS = Path(__file__).resolve().parents[2] / "models"
 
 
 def test_page_and_stored_figures_agree() -> None:
-    stored = json.loads((MODELS / "results.json").read_text(encoding="utf-8"))
-    stored["figures"] = tuple(Figure(**figure) for figure in stored["figures"])
-    assert (MODELS / "README.md").read_text(encoding="utf-8") == page(Evaluation(**stored))
+    assert (MODELS / "README.md").read_text(encoding="utf-8") == page(stored())
 
 
 def test_first_marks_hold_on_masked_and_published_text() -> None:
-    stored = json.loads((MODELS / "results.json").read_text(encoding="utf-8"))
-    reached = {
-        (f["task"], f["figure"], f["field"]): f["value"]
-        for f in stored["figures"]
-        if not f["subgroup"]
-    }
+    reached = {(f.task, f.figure, f.field): f.value for f in stored().figures if not f.subgroup}
     for field in ("masked", "text"):
         assert reached["kind", "macro-F1", field] >= 0.78
         assert reached["vagueness", "Spearman", field] >= 0.75
