@@ -86,7 +86,11 @@ def create_app(
     app.include_router(openapi.documentation(chosen))
     if chosen.serves_pages:
         app.include_router(pages.router(chosen, metrics, queue))
-    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.mount(
+        "/static",
+        StaticFiles(directory=STATIC, packages=[("analyzer.render.html", "static")]),
+        name="static",
+    )
     _handle_errors(app, chosen)
     if chosen.cors_origins:
         app.add_middleware(

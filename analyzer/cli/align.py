@@ -7,8 +7,9 @@ import typer
 
 from analyzer.cli import options
 from analyzer.cli.output import complain, console
+from analyzer.cli.page import print_html
 from analyzer.errors import InputError, UsageError
-from analyzer.settings import load_settings
+from analyzer.settings import Settings, load_settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,28 +43,35 @@ def align(
     ] = None,
     embedder: options.Embedder = None,
     language: options.Language = None,
-    format: options.Format = "text",
+    format: options.ReportFormat = "text",
 ) -> int:
     """Compare objectives with the mission and the vision.
 
     With --format json it is a Report of the alignment and its rules; a table gives a list of them.
     """
     errors: list[str] = []
-    documents = _documents(source, mission, objectives, errors)
+    settings = load_settings(Path.cwd() if source is None else source)
+    documents = _documents(source, mission, objectives, settings, errors)
     from analyzer.engine import Analyzer
 
-    settings = load_settings(Path.cwd() if source is None else source.parent)
     settings = settings.override(select=("ALN",), ignore=(), embedder=embedder, language=language)
     reports = Analyzer(settings).analyze_many(documents)
-    table = source is not None and source.suffix.lower() in _TABLES
-    _print(reports, format, as_list=table)
+    if format == "html":
+        print_html(((report, settings) for report in reports), aligned=True, errors=errors)
+    else:
+        table = source is not None and source.suffix.lower() in _TABLES
+        _print(reports, format, as_list=table)
     for error in errors:
         complain(error)
     return 2 if errors else 0
 
 
 def _documents(
-    source: Path | None, mission: str | None, objectives: Path | None, errors: list[str]
+    source: Path | None,
+    mission: str | None,
+    objectives: Path | None,
+    settings: Settings,
+    errors: list[str],
 ) -> "Iterator[Document]":
     if source is not None:
         if mission is not None or objectives is not None:
@@ -72,12 +80,12 @@ def _documents(
             return _table(source, errors)
         from analyzer.readers import read_file
 
-        return iter([read_file(source)])
+        return iter([read_file(source, headings=settings.headings)])
     if mission is None or objectives is None:
         raise UsageError("give a document or a table, or --mission TEXT with --objectives FILE")
     if not mission.strip():
         raise UsageError("--mission is blank; give its text")
-    found = _objectives(objectives)
+    found = _objectives(objectives, settings)
     if not found:
         raise InputError(f"{objectives}: no objective in it; write one on each line")
     return iter([_document({"mission": mission, "objectives": found}, "<mission>")])
@@ -89,10 +97,13 @@ def _document(fields: dict[str, Any], name: str) -> "Document":
     return record_document(parse_record(fields), name=name)
 
 
-def _objectives(path: Path) -> list[str]:
-    """Return the objectives in a file: lines of text, statements of Markdown, rows of a table."""
-    suffix = path.suffix.lower()
-    if suffix in _TABLES:
+def _objectives(path: Path, settings: Settings) -> list[str]:
+    """Return the objectives in a file: of a table its rows, of a document what it calls so.
+
+    Where a document calls nothing an objective, all that has no label counts, and of plain text
+    each line.
+    """
+    if path.suffix.lower() in _TABLES:
         from analyzer.readers.rows import iter_rows
 
         rows = list(iter_rows(path))
@@ -100,18 +111,17 @@ def _objectives(path: Path) -> list[str]:
         if bad is not None:
             raise InputError(bad)
         return [text for row in rows for text in _texts(row)]
-    if suffix in (".md", ".markdown"):
-        from analyzer.documents import prose
-        from analyzer.readers import read_file
-
-        document = read_file(path)
-        own = [p for p in document.passages if p.declared == "objective"]
-        own = own or [p for p in document.passages if p.declared is None]
-        return [prose(document, passage).text for passage in own]
+    from analyzer.documents import prose
+    from analyzer.readers import MARKDOWN, STRUCTURED, WORD, read_file
     from analyzer.readers.files import read_text
 
-    lines = (line.lstrip(_ITEM).strip() for line in read_text(path).splitlines())
-    return [line for line in lines if line]
+    document = read_file(path, headings=settings.headings)
+    own = [p for p in document.passages if p.declared == "objective"]
+    if not own and path.suffix.lower() not in MARKDOWN | STRUCTURED | WORD:
+        lines = (line.lstrip(_ITEM).strip() for line in read_text(path).splitlines())
+        return [line for line in lines if line]
+    own = own or [p for p in document.passages if p.declared is None]
+    return [prose(document, passage).text for passage in own]
 
 
 def _texts(row: "Row") -> list[str]:

@@ -8,6 +8,7 @@ import typer
 
 from analyzer.cli import options
 from analyzer.cli.output import console
+from analyzer.cli.page import print_html
 from analyzer.errors import InputError, UsageError
 from analyzer.settings import load_settings
 from analyzer.types import DECLARED
@@ -37,7 +38,7 @@ def analyze(
     ignore: options.Ignore = None,
     profile: options.Profile = None,
     language: options.Language = None,
-    format: options.Format = "text",
+    format: options.ReportFormat = "text",
 ) -> int:
     """Analyse one statement.
 
@@ -57,6 +58,8 @@ def analyze(
         from analyzer.render.json import render_json
 
         print(render_json(report))
+    elif format == "html":
+        print_html([(report, settings)], single=True)
     else:
         from analyzer.render.terminal import render_terminal
 

@@ -11,6 +11,7 @@ import typer
 
 from analyzer.cli import options
 from analyzer.cli.output import complain, console
+from analyzer.cli.page import print_html
 from analyzer.errors import PlumblineError, UsageError
 from analyzer.render.words import counted
 from analyzer.settings import Settings, load_settings, severity_at_least
@@ -38,7 +39,7 @@ def check(
     profile: options.Profile = None,
     embedder: options.Embedder = None,
     language: options.Language = None,
-    format: options.Format = "text",
+    format: options.ReportFormat = "text",
 ) -> int:
     """Check strategy documents, with a gate for hooks and pipelines.
 
@@ -57,6 +58,8 @@ def check(
     reports = run.reports(run.documents(run.expand(files), settings_of))
     if format == "json":
         _print_json(reports, several=several)
+    elif format == "html":
+        print_html(reports, errors=run.errors)
     else:
         _print_text(reports, run, several=several)
     for error in run.errors:
@@ -100,8 +103,8 @@ class _Run:
 
     def reports(
         self, documents: Iterator[tuple[Settings, "Document"]]
-    ) -> Iterator[tuple["Report", str]]:
-        """Yield each report with its gate; files with the same settings are analysed together."""
+    ) -> Iterator[tuple["Report", Settings]]:
+        """Yield each report with its settings; files with the same are analysed together."""
         from analyzer.engine import Analyzer
 
         analyzers: dict[Settings, Analyzer] = {}
@@ -117,7 +120,7 @@ class _Run:
                 self.questions += sum(f.suppressed is None for f in report.findings)
                 worst = report.worst()
                 self.failed += worst is not None and severity_at_least(worst, settings.fail_on)
-                yield report, settings.fail_on
+                yield report, settings
 
     def total(self) -> str:
         """Return the last line of a check of several files."""
@@ -138,20 +141,20 @@ def _below(folder: Path) -> Iterator[Path]:
             yield path
 
 
-def _print_json(reports: Iterator[tuple["Report", str]], *, several: bool) -> None:
+def _print_json(reports: Iterator[tuple["Report", Settings]], *, several: bool) -> None:
     from analyzer.render.json import render_reports
 
     for line in render_reports((report for report, _ in reports), as_list=several):
         print(line)
 
 
-def _print_text(reports: Iterator[tuple["Report", str]], run: _Run, *, several: bool) -> None:
+def _print_text(reports: Iterator[tuple["Report", Settings]], run: _Run, *, several: bool) -> None:
     from analyzer.render.terminal import render_terminal
 
     out = console()
-    for report, gate in reports:
+    for report, settings in reports:
         if run.files > 1:
             out.print()
-        render_terminal(report, console=out, gate=gate)
+        render_terminal(report, console=out, gate=settings.fail_on)
     if several:
         print(f"\n{run.total()}")

@@ -11,6 +11,7 @@ from analyzer.registry import PROFILES
 from analyzer.settings import FAIL_ON, Settings
 
 FORMATS = ("text", "json")
+REPORT_FORMATS = (*FORMATS, "html")
 LANGUAGES = ("en",)
 
 
@@ -45,6 +46,14 @@ def split_codes(values: list[str] | None) -> tuple[str, ...] | None:
 
 Format = Annotated[
     str, typer.Option("--format", help="How the report is printed.", **one_of(FORMATS))
+]
+ReportFormat = Annotated[
+    str,
+    typer.Option(
+        "--format",
+        help="How the report is printed; html is one file that needs nothing else.",
+        **one_of(REPORT_FORMATS),
+    ),
 ]
 FailOn = Annotated[
     str | None,

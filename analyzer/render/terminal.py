@@ -64,7 +64,7 @@ def render_alignment(report: Report, *, console: Console) -> None:
     for line in page.block(clean(report.source.name), style="bold"):
         page.print(line)
     page.print(Text())
-    targets = {a.target for a in report.alignment if a.relation.endswith(("-mission", "-vision"))}
+    targets = {a.target for a in report.alignment}
     for statement in report.statements:
         if statement.id in targets:
             text = f"{names[statement.id]}: {readable(statement.span.text).text}"

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
 
-from api.pages.questions import Card
-from api.pages.scores import ScoreView
-from api.pages.view import View
+from analyzer.render.html.questions import Card
+from analyzer.render.html.scores import ScoreView
+from analyzer.render.html.view import View
 
 _MOST = 2_000  # words of a version up to which the words are compared one by one
 _WORD = re.compile(r"\S+\s*")

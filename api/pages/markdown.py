@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from api.pages.closeness import Cell
-from api.pages.view import View
+from analyzer.render.grid import Grid
+from analyzer.render.html.view import View
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~])")
 
@@ -61,20 +61,24 @@ def _statements(view: View) -> Iterator[str]:
 
 
 def _closeness(view: View) -> Iterator[str]:
-    for matrix in view.matrices:
-        yield from ("", f"## Objectives and the {_plain(matrix.target)}", "")
-        yield from ("Closeness of wording, not proof.", "")
-        heads = ["Objective", "All of it" if matrix.clauses else matrix.text, *matrix.clauses]
-        yield f"| {' | '.join(map(_plain, heads))} |"
-        yield f"|{'---|' * len(heads)}"
-        for row in matrix.rows:
-            cells = [f"{_plain(row.label)}: {_plain(row.text)}", _cell(row.whole)]
-            cells += [_cell(cell) for cell in row.cells]
-            yield f"| {' | '.join(cells)} |"
+    for grid in view.grids:
+        yield from ("", f"## {grid.heading}", "", grid.caption, "")
+        yield from (f"- {_plain(note)}" for note in grid.notes)
+        if grid.notes:
+            yield ""
+        yield from _table(grid)
+        for inner in grid.clauses:
+            yield from ("", f"### {_plain(inner.title)}, part by part", "")
+            yield from _table(inner)
 
 
-def _cell(cell: Cell) -> str:
-    return f"{cell.value} {cell.word}"
+def _table(grid: Grid) -> Iterator[str]:
+    heads = [f"{c.label}: {c.text}" if c.text else c.label for c in grid.columns]
+    yield f"| {' | '.join(map(_plain, [grid.title, *heads]))} |"
+    yield f"|{'---|' * (len(heads) + 1)}"
+    for row in grid.rows:
+        cells = [f"{cell.value} {cell.word}" if cell else "–" for cell in row.cells]
+        yield f"| {' | '.join([_plain(f'{row.label}: {row.text}'), *cells])} |"
 
 
 def _scores(view: View) -> Iterator[str]:

@@ -11,7 +11,6 @@ from http import HTTPStatus
 from typing import Any
 
 from fastapi import APIRouter
-from markupsafe import Markup
 from starlette.datastructures import FormData, Headers
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -20,7 +19,8 @@ from starlette.types import Scope
 
 from analyzer.documents import Document
 from analyzer.errors import UsageError
-from analyzer.registry import PROFILES
+from analyzer.registry import PROFILES, Rule
+from analyzer.render.html import View, render_html, view
 from analyzer.render.json import render_json
 from analyzer.rules import select_rules
 from analyzer.types import Report
@@ -33,13 +33,11 @@ from api.pages.examples import EXAMPLES
 from api.pages.figures import model_cards
 from api.pages.forms import SHAPES, Entry, FormError, document_of, read_entry
 from api.pages.markdown import markdown
-from api.pages.templating import PROFILE_NAMES, STATIC, Templates
-from api.pages.view import View, view
+from api.pages.templating import PROFILE_NAMES, Templates
 from api.problems import NOT_FOUND, Cause, ProblemError, respond, retry_after
 from api.settings import ServiceSettings
 
 FRAGMENT = "x-fragment"  # header of a request for the result alone
-_STYLE = STATIC / "page.css"
 _MAX_PARTS = 400
 _PLACEHOLDER = re.compile(r"\{\w+\}")
 _FAMILIES: Mapping[str, str] = {
@@ -150,7 +148,7 @@ class _Pages:
             if wanted == "markdown":
                 return _attached(markdown(seen), "md", "text/markdown; charset=utf-8")
             if wanted == "html":
-                return self._download(seen)
+                return _attached(render_html([seen]), "html", "text/html; charset=utf-8")
             if fragment:
                 return self._page("fragment.html", failure=None, **self._shown(seen))
             return self._form(entry, seen=seen)
@@ -184,12 +182,6 @@ class _Pages:
             examples=EXAMPLES,
             **self._shown(seen),
         )
-
-    def _download(self, seen: View) -> Response:
-        """Return the report as one file that needs nothing else."""
-        style = Markup(_STYLE.read_text(encoding="utf-8"))
-        body = self._templates.render("report.html", view=seen, style=style)
-        return _attached(body, "html", "text/html; charset=utf-8")
 
     async def compare_form(self) -> Response:
         """Return the empty form of two versions."""
@@ -324,8 +316,8 @@ def _readable(rule: dict[str, Any]) -> dict[str, Any]:
     return {**rule, "question": _PLACEHOLDER.sub("…", rule["question"])}
 
 
-def _rules_of(entry: Entry) -> list[tuple[str, str, str]]:
-    return [(r.code, r.name, r.scope) for r in select_rules(profile=entry.profile)]
+def _rules_of(entry: Entry) -> list[Rule]:
+    return list(select_rules(profile=entry.profile))
 
 
 def _failure(error: Exception) -> _Failure:

@@ -9,10 +9,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 
 from analyzer import __version__
 from analyzer.registry import PROFILES
+from analyzer.render.html import STATIC as REPORT_STATIC
+from analyzer.render.html import environment
 from analyzer.types import DECLARED
 
 _API = Path(__file__).resolve().parents[1]
@@ -55,25 +57,21 @@ class Templates:
     _environment: Environment = field(init=False)
 
     def __post_init__(self) -> None:
-        environment = Environment(
-            loader=FileSystemLoader(_API / "templates"),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-        environment.globals.update(
+        made = environment(
+            _API / "templates",
             root=self.root,
             static=self.static,
             version=__version__,
             profiles=[(name, PROFILE_NAMES[name]) for name in PROFILES],
             kinds=[(name, KIND_NAMES[name]) for name in DECLARED],
         )
-        object.__setattr__(self, "_environment", environment)
+        object.__setattr__(self, "_environment", made)
 
     def static(self, name: str) -> str:
         """Return the address of a static file."""
-        return f"{self.root}/static/{name}?v={_version_of(STATIC / name)}"
+        own = STATIC / name
+        path = own if own.is_file() else REPORT_STATIC / name
+        return f"{self.root}/static/{name}?v={_version_of(path)}"
 
     def render(self, name: str, **context: Any) -> str:
         """Return what a template makes of its context."""

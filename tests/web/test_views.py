@@ -13,13 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
+from analyzer.render.html.marking import marks, pieces
+from analyzer.render.html.questions import Card
 from analyzer.types import Location, Span, Statement
 from api.app import create_app
-from api.pages.closeness import matrices
 from api.pages.compare import _words
 from api.pages.forms import Entry, FormError, ObjectiveEntry, document_of
-from api.pages.marking import marks, pieces
-from api.pages.questions import Card
 from api.settings import ServiceSettings, read_settings
 from tests.api.conftest import StandIn, wait_until_ready
 
@@ -30,7 +29,8 @@ SETTINGS = ServiceSettings()
 def _card(number: int, spans: tuple[tuple[int, int], ...], gaps: tuple[str, ...] = ()) -> Card:
     return Card(
         number=number, id=f"q-X{number}", code="VAG002", name="x", severity="note",
-        statement="s1", place="", questions=("Why?",), quotes=(), gaps=gaps, message="",
+        statement="s1", back="s-s1", place="",
+        questions=("Why?",), quotes=(), gaps=gaps, message="",
         suggestions=(), cost="", before="", after="", spans=spans, hints=(),
     )  # fmt: skip
 
@@ -187,11 +187,6 @@ def test_where_tokens_are_set_no_form_goes_round_them(pages: bool | None, status
 def test_pages_are_no_part_of_the_api(client: TestClient) -> None:
     paths = client.get("/openapi.json").json()["paths"]
     assert [p for p in paths if not p.startswith(("/v1", "/healthz", "/readyz", "/metrics"))] == []
-
-
-def test_no_closeness_no_matrix() -> None:
-    report: Any = type("R", (), {"alignment": (), "statements": ()})()
-    assert matrices(report, {}) == ()
 
 
 def test_axe_is_the_file_of_the_package() -> None:

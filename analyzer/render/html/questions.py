@@ -36,6 +36,7 @@ class Card:
         number: what stands beside the words that it is about.
         id: of its element; it depends on the rule and the statement, so that it lives through
             edits of the words.
+        back: id of its words, or of its statement; empty where it is about the document.
         questions: what is asked; several where one rule asks after several words.
         quotes: the words that it is about, unless the questions quote them.
         gaps: what is missing, where a gap is what it is about.
@@ -49,6 +50,7 @@ class Card:
     name: str
     severity: str
     statement: str | None
+    back: str
     place: str
     questions: tuple[str, ...]
     quotes: tuple[str, ...]
@@ -67,12 +69,13 @@ class Card:
         return "stock" if self.code.startswith("BUZ") else "open"
 
 
-def cards(report: Report, names: Mapping[str, str]) -> tuple[Card, ...]:
+def cards(report: Report, names: Mapping[str, str], prefix: str = "") -> tuple[Card, ...]:
     """Return the questions: each rule once before any of them twice, the severe first.
 
     Args:
         report: whose findings are asked.
         names: what each statement is called.
+        prefix: of the ids of their elements.
     """
     known = {s.id for s in report.statements}
     found: list[tuple[tuple[int, int, bool, int, int], Statement | None, Group]] = []
@@ -89,7 +92,7 @@ def cards(report: Report, names: Mapping[str, str]) -> tuple[Card, ...]:
             times[code] += 1
     found.sort(key=lambda item: item[0])
     return tuple(
-        _card(number, statement, group, report, names)
+        _card(number, statement, group, report, names, prefix)
         for number, (_, statement, group) in enumerate(found, start=1)
     )
 
@@ -100,6 +103,7 @@ def _card(
     group: Group,
     report: Report,
     names: Mapping[str, str],
+    prefix: str,
 ) -> Card:
     first = group.first
     findings = [f for question in group.questions for f in question.findings]
@@ -108,11 +112,12 @@ def _card(
     spans, hints = _places(findings, statement)
     return Card(
         number=number,
-        id=f"q-{clean(first.code)}-{statement.id if statement else 'all'}",
+        id=f"{prefix}q-{clean(first.code)}-{statement.id if statement else 'all'}",
         code=clean(first.code),
         name=clean(first.name),
         severity=first.severity,
         statement=statement.id if statement else None,
+        back=f"{prefix}s-{statement.id}" if statement else "",
         place=names.get(statement.id, "") if statement else "The document as a whole",
         questions=asked,
         quotes=_quotes(findings, asked),

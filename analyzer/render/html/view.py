@@ -5,16 +5,17 @@ Everything here is plain data for the templates, which write it and decide nothi
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
 
+from analyzer.render.grid import Grid, grids
+from analyzer.render.html.marking import Piece, marks, pieces
+from analyzer.render.html.questions import Card, cards
+from analyzer.render.html.scores import ScoreView, score_views
 from analyzer.render.prose import clean, quote, readable
 from analyzer.render.words import a, arranged, counted, hundred, inventory, labels, role, singular
 from analyzer.types import KeyResult, Report, Statement
-from api.pages.closeness import Matrix, matrices
-from api.pages.marking import Piece, marks, pieces
-from api.pages.questions import Card, cards
-from api.pages.scores import ScoreView, score_views
 
 _ANSWERS = (
     ("whom", "Whom do we serve?"),
@@ -44,6 +45,22 @@ _LANGUAGES = {
 }  # fmt: skip
 
 
+class Ran(Protocol):
+    """A rule that was asked for."""
+
+    @property
+    def code(self) -> str:
+        """Its code."""
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+
+    @property
+    def scope(self) -> str:
+        """Whether it looks at a `statement` or a `document`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fact:
     """Something that a statement says, or leaves open where `text` is None."""
@@ -57,6 +74,7 @@ class StatementView:
     """One statement as the page shows it.
 
     Attributes:
+        anchor: id of its element.
         pieces: its words, marked.
         function: what it does, where that is not what its label says.
         answers: the four questions of a mission.
@@ -67,6 +85,7 @@ class StatementView:
     """
 
     id: str
+    anchor: str
     label: str
     place: str
     below: bool
@@ -95,11 +114,13 @@ class View:
     """A whole report as the page shows it.
 
     Attributes:
+        prefix: of the ids of its elements, where several reports share a page.
+        aligned: whether only the alignment is shown, as `plumbline align` gives it.
         state: result, clear, short, foreign or nothing (no statement was found).
         language: what the text is guessed to be written in.
         cards: the questions, the most telling first.
         statements: in reading order.
-        matrices: closeness of objectives to the clauses above them.
+        grids: closeness to what stands above.
         missing: what was not checked.
         checked: codes and names of the rules that ran.
         marks: start, end and hue of each marked stretch, in UTF-16 units of the report's text.
@@ -107,16 +128,23 @@ class View:
     """
 
     report: Report
+    prefix: str
+    aligned: bool
     state: str
     language: str
     cards: tuple[Card, ...]
     inventory: str
     statements: tuple[StatementView, ...]
-    matrices: tuple[Matrix, ...]
+    grids: tuple[Grid, ...]
     missing: tuple[Missing, ...]
     checked: tuple[tuple[str, str], ...]
     marks: tuple[tuple[int, int, str], ...]
     reference_n: int
+
+    @property
+    def name(self) -> str:
+        """What was read."""
+        return clean(self.report.source.name)
 
     @property
     def heading(self) -> str:
@@ -135,33 +163,53 @@ class View:
         return self.state in ("result", "clear")
 
 
-def view(report: Report, rules: Sequence[tuple[str, str, str]], *, single: bool) -> View:
+def view(
+    report: Report,
+    rules: Sequence[Ran],
+    *,
+    single: bool = False,
+    aligned: bool = False,
+    prefix: str = "",
+) -> View:
     """Return what the page shows of a report.
 
     Args:
         report: to show.
-        rules: code, name and scope of the rules that were asked for.
+        rules: that were asked for.
         single: whether one statement was read, and no document.
+        aligned: whether only the alignment is asked for.
+        prefix: of all ids, where several reports share a page.
     """
     names = labels(report)
-    found = cards(report, names)
+    found = cards(report, names, prefix)
     scored = [score for s in report.statements for score in s.scores.values()]
     state = _state(report, found, scored=bool(scored))
     asked = state in ("result", "clear")
     guess = report.language.guess or ""
+    shown = [_statement(s, names, found, prefix) for s in arranged(report)] if asked else []
     return View(
         report=report,
+        prefix=prefix,
+        aligned=aligned,
         state=state,
         language=_LANGUAGES.get(guess, f"another language ({guess})"),
-        cards=found if asked else (),
+        cards=tuple(_led_back(found, shown)) if asked else (),
         inventory=inventory(report) if report.statements else "",
-        statements=tuple(_statement(s, names, found) for s in arranged(report)) if asked else (),
-        matrices=matrices(report, names),
+        statements=tuple(shown),
+        grids=grids(report, names),
         missing=_missing(report, names) + (_for_documents(rules) if asked and single else ()),
         checked=_checked(report, rules, single=single) if asked else (),
         marks=marks(report.text, found) if asked else (),
         reference_n=max((score.reference_n for score in scored), default=0),
     )
+
+
+def _led_back(found: Sequence[Card], shown: Sequence[StatementView]) -> Iterator[Card]:
+    """Yield the cards, those whose words are marked with a way back to the words themselves."""
+    anchors = {a for statement in shown for piece in statement.pieces for a in piece.anchors}
+    for card in found:
+        words = f"w-{card.id}"
+        yield replace(card, back=words) if words in anchors else card
 
 
 def _state(report: Report, found: Sequence[Card], *, scored: bool) -> str:
@@ -174,26 +222,25 @@ def _state(report: Report, found: Sequence[Card], *, scored: bool) -> str:
     return "result" if found else "clear"
 
 
-def _checked(
-    report: Report, rules: Sequence[tuple[str, str, str]], *, single: bool
-) -> tuple[tuple[str, str], ...]:
+def _checked(report: Report, rules: Sequence[Ran], *, single: bool) -> tuple[tuple[str, str], ...]:
     """Return the rules that ran everywhere; those of documents do not run on one statement."""
     unchecked = {entry.code for entry in report.unchecked}
     return tuple(
-        (code, name)
-        for code, name, scope in rules
-        if code not in unchecked and not (single and scope == "document")
+        (rule.code, rule.name)
+        for rule in rules
+        if rule.code not in unchecked and not (single and rule.scope == "document")
     )
 
 
 def _statement(
-    statement: Statement, names: Mapping[str, str], found: Sequence[Card]
+    statement: Statement, names: Mapping[str, str], found: Sequence[Card], prefix: str
 ) -> StatementView:
     own = [card for card in found if card.statement == statement.id]
     is_merged = any(card.code == "KND002" for card in own)
     merged = statement.merged if is_merged else None
     return StatementView(
         id=statement.id,
+        anchor=f"{prefix}s-{statement.id}",
         label=names[statement.id],
         place=_place(statement),
         below=statement.parent is not None,
@@ -290,7 +337,7 @@ def _missing(report: Report, names: Mapping[str, str]) -> tuple[Missing, ...]:
     )
 
 
-def _for_documents(rules: Sequence[tuple[str, str, str]]) -> tuple[Missing, ...]:
+def _for_documents(rules: Sequence[Ran]) -> tuple[Missing, ...]:
     """Return the rules that look at documents, which one statement is not."""
     reason = "looks at whole documents, and this is one statement"
-    return tuple(Missing(code, reason, "") for code, _, scope in rules if scope == "document")
+    return tuple(Missing(rule.code, reason, "") for rule in rules if rule.scope == "document")

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
+from analyzer.render.html.questions import Card, Range
 from analyzer.render.prose import readable
 from analyzer.types import Statement
-from api.pages.questions import Card, Range
 
 Place = tuple[int, int, Card]
 
