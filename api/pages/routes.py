@@ -105,6 +105,17 @@ class _Pages:
         body = self._templates.render(name, **context)
         return HTMLResponse(body, status_code=status, headers=dict(headers or {}))
 
+    def _fragment(self, answer: str, failure: _Failure | None = None, **context: Any) -> Response:
+        """Return the answer alone, for a script that puts it into the page."""
+        return self._page(
+            "fragment.html",
+            failure.status if failure else 200,
+            failure.headers if failure else None,
+            answer=answer,
+            failure=failure,
+            **context,
+        )
+
     async def analyze_form(self) -> Response:
         """Return the empty form."""
         return self._form(Entry(profile=self._settings.profile))
@@ -130,9 +141,7 @@ class _Pages:
         except Exception as error:
             failure = _failure(error)
         if fragment:
-            return self._page(
-                "fragment.html", failure.status, failure.headers, failure=failure, view=None
-            )
+            return self._fragment("result.html", failure)
         return self._form(entry, failure=failure)
 
     async def _answer(
@@ -150,7 +159,7 @@ class _Pages:
             if wanted == "html":
                 return _attached(render_html([seen]), "html", "text/html; charset=utf-8")
             if fragment:
-                return self._page("fragment.html", failure=None, **self._shown(seen))
+                return self._fragment("result.html", **self._shown(seen))
             return self._form(entry, seen=seen)
 
         return await self._queue.rendered(document, self._task(entry), render)
@@ -210,10 +219,17 @@ class _Pages:
 
             seen = await asyncio.gather(*(self._queue.rendered(d, task, render) for d in documents))
         except FormError as error:
-            return self._comparison(texts, entry, _Failure(error.field, error.message))
+            failure = _Failure(error.field, error.message)
         except Exception as error:
-            return self._comparison(texts, entry, _failure(error))
-        return self._comparison(texts, entry, seen=(seen[0], seen[1]))
+            failure = _failure(error)
+        else:
+            both = (seen[0], seen[1])
+            if FRAGMENT in request.headers:
+                return self._fragment("comparison.html", comparison=compare(*both), views=both)
+            return self._comparison(texts, entry, seen=both)
+        if FRAGMENT in request.headers:
+            return self._fragment("comparison.html", failure)
+        return self._comparison(texts, entry, failure)
 
     def _version(self, name: str, text: str, entry: Entry) -> Document:
         if not text.strip():

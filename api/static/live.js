@@ -4,128 +4,22 @@
 
 (() => {
   const { form, shape, isWritten, setMarks, state, fill, read, addObjective } = PlumblineFields;
-  const PAUSE = 400; // ms without typing before the text is read
-  const QUIET = 1000; // ms without typing before a change is announced
   const SMALL = matchMedia("(max-width: 39.99rem)");
-  const status = document.getElementById("status");
-  const reading = document.getElementById("reading");
   const sheet = document.getElementById("sheet");
   const setAside = new Set();
   const result = () => document.getElementById("result");
-  const problem = () => document.getElementById("problem");
+  const { changed, ask, fail, morph, announce, announceSoon } = PlumblineAsk({
+    form,
+    isWritten,
+    show,
+  });
 
-  let revision = 0; // of the text; an answer to an older one is thrown away
-  let request = null;
-  let timer = 0;
-  let speaking = 0;
   let latest = null; // the newest answer as the server gave it
   let opener = null; // the mark that opened the sheet
-
-  // Asking
-
-  function changed() {
-    revision += 1;
-    request?.abort();
-    clearTimeout(timer);
-    clearTimeout(speaking);
-    timer = setTimeout(() => ask({ live: true }), PAUSE);
-  }
-
-  async function ask({ live }) {
-    clearTimeout(timer);
-    if (live && !isWritten()) return;
-    request?.abort();
-    request = new AbortController();
-    const mine = ++revision;
-    const slow = setTimeout(() => (reading.textContent = "Re-reading…"), 400);
-    result().setAttribute("aria-busy", "true");
-    try {
-      const body = new FormData(form);
-      body.delete("file"); // a chosen file stands in the text area by now
-      const response = await fetch(form.action, {
-        method: "POST",
-        body,
-        headers: { "X-Fragment": "1" },
-        signal: request.signal,
-      });
-      const text = await response.text();
-      if (mine !== revision) return;
-      const page = new DOMParser().parseFromString(text, "text/html");
-      const fresh = page.getElementById("result");
-      if (fresh) show(fresh, { live });
-      else fail(said(page, response, text), { live });
-    } catch (error) {
-      if (error.name === "AbortError" || mine !== revision) return;
-      fail(["send", "The service does not answer; your text is kept. Try again in a moment"], {
-        live,
-      });
-    } finally {
-      clearTimeout(slow);
-      if (mine === revision) {
-        reading.textContent = "";
-        result().removeAttribute("aria-busy");
-      }
-    }
-  }
-
-  // Returns the field and the message of an answer that is no result.
-  function said(page, response, text) {
-    const link = page.querySelector("#problem a");
-    if (link) return [link.getAttribute("href").slice(1), link.textContent];
-    try {
-      return ["send", JSON.parse(text).detail];
-    } catch {
-      return ["send", `The service answered ${response.status}; your text is kept`];
-    }
-  }
-
-  function fail([field, message], { live }) {
-    if (live) {
-      reading.textContent = message;
-      announce(message);
-      return;
-    }
-    const box = document.createElement("div");
-    box.className = "error-summary";
-    box.setAttribute("role", "alert");
-    box.tabIndex = -1;
-    const title = document.createElement("h2");
-    title.textContent = "There is a problem";
-    const list = document.createElement("ul");
-    const item = document.createElement("li");
-    const link = document.createElement("a");
-    link.href = `#${field}`;
-    link.textContent = message;
-    item.append(link);
-    list.append(item);
-    box.append(title, list);
-    clearFaults();
-    problem().replaceChildren(box);
-    const control = document.getElementById(field);
-    if (control?.localName === "textarea") {
-      const fault = document.createElement("p");
-      fault.className = "fault";
-      fault.id = `${field}-fault`;
-      fault.textContent = message;
-      control.parentElement.before(fault);
-      control.setAttribute("aria-invalid", "true");
-      control.setAttribute("aria-describedby", `${field}-hint ${fault.id}`);
-    }
-    document.title = `Error: ${document.title.replace(/^Error: /, "")}`;
-    box.focus();
-  }
-
-  function clearFaults() {
-    if (!problem().firstElementChild && !form.querySelector(".fault")) return;
-    form.querySelectorAll(".fault").forEach((fault) => fault.remove());
-    form.querySelectorAll("[aria-invalid]").forEach((f) => f.removeAttribute("aria-invalid"));
-    problem().replaceChildren();
-  }
 
   // Showing
 
   function show(fresh, { live }) {
-    clearFaults();
     enhance(fresh);
     latest = fresh.cloneNode(true);
     compareScores(result(), fresh);
@@ -136,20 +30,10 @@
     document.title = `${heading.textContent} – Plumbline`;
     mark();
     if (live) {
-      speaking = setTimeout(() => announce(news(before)), QUIET - PAUSE);
+      announceSoon(() => news(before));
     } else {
       heading.focus();
     }
-  }
-
-  function morph(fresh) {
-    Idiomorph.morph(result(), fresh, {
-      morphStyle: "outerHTML",
-      callbacks: {
-        // What somebody has opened stays open.
-        beforeAttributeUpdated: (name, node) => !(name === "open" && node.localName === "details"),
-      },
-    });
   }
 
   function mark() {
@@ -170,10 +54,6 @@
     if (answered) parts.push(`${answered} answered`);
     if (added) parts.push(`${added} new`);
     return parts.join(", ");
-  }
-
-  function announce(text) {
-    if (status.textContent !== text) status.textContent = text;
   }
 
   // While somebody writes, no card may jump: the answered stay where they are, the new come last.

@@ -61,6 +61,43 @@ def test_the_word_is_reached_from_its_card_and_set_aside(visit: Open) -> None:
     assert card.locator(".cost").is_visible()
 
 
+def test_a_comparison_is_made_anew_while_typing(visit: Open) -> None:
+    page = visit().go("/compare")
+    assert page.locator("#result").get_attribute("data-state") == "empty"
+    page.fill("#before", "To be the leading ferry of the north.")
+    page.wait_for_timeout(700)
+    assert page.locator("#result").get_attribute("data-state") == "empty"  # one is no comparison
+    page.fill("#after", CLEAR)
+    page.wait_for_selector("#result[data-state=result]")
+    assert page.evaluate("document.activeElement.id") == "after"
+    assert page.locator("#questions").inner_text().endswith("0 still open")
+    assert page.title().startswith(page.locator("#questions").inner_text())
+    page.fill("#after", "To be the leading ferry of the islands.")
+    page.wait_for_selector("#questions:has-text('0 answered')")
+    page.select_option("#profile", "okr-guide")
+    page.wait_for_selector(".made:has-text('okr-guide')")
+    page.fill("#after", " ")
+    page.click("#send")
+    page.wait_for_selector(".error-summary")
+    assert page.locator("#after").get_attribute("aria-invalid") == "true"
+    assert page.input_value("#before").startswith("To be the leading")
+
+
+def test_a_failure_while_typing_is_told_and_moves_nothing(visit: Open) -> None:
+    seen = visit()
+    page = seen.ask(CLEAR)
+    page.route("**/*", lambda route: route.abort())
+    page.locator("#text").press_sequentially(" Daily.")
+    page.wait_for_selector("#reading:has-text('does not answer')")
+    assert page.locator(".error-summary").count() == 0
+    assert page.evaluate("document.activeElement.id") == "text"
+    page.unroute("**/*")
+    page.locator("#text").press_sequentially(" And nightly.")
+    page.wait_for_selector(".statement:has-text('And nightly')")
+    assert page.locator("#reading").inner_text() == ""
+    seen.complaints.clear()  # the browser tells of the requests that were cut off
+
+
 def test_what_is_open_stays_open_while_typing(visit: Open) -> None:
     page = visit().example("statement")
     details = page.locator("#q-VAG002-s1 details")
