@@ -12,11 +12,12 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analyzer.evaluation.figures import Figure
-from analyzer.evaluation.run import Evaluation
+from analyzer.evaluation.run import stored_evaluation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+
+    from analyzer.evaluation.run import Evaluation
 
 _HERE = Path(__file__).resolve().parent
 _HEAD = """\
@@ -102,12 +103,6 @@ def page(evaluation: Evaluation) -> str:
     return "\n".join(parts)
 
 
-def stored() -> Evaluation:
-    """Return the evaluation that `results.json` holds."""
-    found = _read("results.json")
-    return Evaluation(**{**found, "figures": tuple(Figure(**f) for f in found["figures"])})
-
-
 def _crossed() -> list[tuple[str, str, str]]:
     lines = []
     for task, shown in _TASKS.items():
@@ -154,7 +149,9 @@ def main() -> None:
 
         figures = json.dumps(evaluate(data, Analyzer()).to_dict(), ensure_ascii=False, indent=1)
         (_HERE / "results.json").write_text(figures + "\n", encoding="utf-8")
-    (_HERE / "README.md").write_text(page(stored()), encoding="utf-8")
+    stored = stored_evaluation()
+    assert stored is not None
+    (_HERE / "README.md").write_text(page(stored), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -13,14 +13,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from analyzer.documents import Passage, join_fields
-from analyzer.evaluation.figures import Figure
-from analyzer.evaluation.metrics import accuracy, f1, interval
+from analyzer.evaluation.figures import Figure, measured
+from analyzer.evaluation.metrics import accuracy, f1
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from analyzer.engine import Analyzer
-    from analyzer.evaluation.metrics import Measure
     from analyzer.types import Declared
 
 
@@ -38,15 +37,15 @@ def evaluate_okr(data: Path, analyzer: Analyzer) -> list[Figure]:
         reports = _judged(rows, "key_result", analyzer)
         for name in ("type", "measurable", "time_bound"):
             truth, guess = _labels(rows, name), _labels(reports, name)
-            figures.append(_figure("key_result", f"{name} accuracy", accuracy, truth, guess))
+            figures.append(measured("key_result", f"{name} accuracy", accuracy, truth, guess))
             if name == "type":
                 label = "type F1 of outcome and activity"
-                figures.append(_figure("key_result", label, outcome_activity_f1, truth, guess))
+                figures.append(measured("key_result", label, outcome_activity_f1, truth, guess))
     rows = _rows(data / "panel_objectives.jsonl")
     if rows:
         reports = _judged(rows, "objective", analyzer)
         truth, guess = _labels(rows, "type"), _labels(reports, "type")
-        figures.append(_figure("objective", "type accuracy", accuracy, truth, guess))
+        figures.append(measured("objective", "type accuracy", accuracy, truth, guess))
     return figures
 
 
@@ -78,10 +77,3 @@ def _judged(
 
 def _labels(rows: Sequence[dict[str, Any]], name: str) -> list[str]:
     return [str(row.get(name)) for row in rows]
-
-
-def _figure(
-    task: str, name: str, measure: Measure, truth: Sequence[str], guess: Sequence[str]
-) -> Figure:
-    low, high = interval(measure, truth, guess)
-    return Figure(task, name, measure(truth, guess), low, high, len(truth))

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from analyzer.errors import InputError
+from analyzer.evaluation.groups import region, sector, subgroups
 from analyzer.evaluation.run import evaluate
-from analyzer.evaluation.statements import functions_of, sector, subgroups
+from analyzer.evaluation.statements import functions_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -58,6 +59,8 @@ def test_figures_of_what_is_there_and_a_word_on_what_is_not(
         "panel_key_results.jsonl",
         "panel_objectives.jsonl",
         "alignment.jsonl",
+        "mission_vision_pairs.jsonl",
+        "statements.jsonl",
     }
     assert sum(sum(row.values()) for row in found.confusion["text"].values()) == 60
     assert "unchecked: alignment.jsonl" in found.table()
@@ -84,6 +87,8 @@ def test_subgroups_by_sector_length_and_label_word() -> None:
     assert set(subgroups(rows)) == {"university", "up to 15 words", "with label words"}
     assert sector({"source": "state agency list"}) == "agency"
     assert sector({}) == "unknown sector"
+    assert region({"organisation": "New Mexico Choir", "text": "We sing in Ghana."}) == "US West"
+    assert region({"organisation": "Choir", "text": "We sing in New England."}) == "unknown region"
 
 
 def test_functions_take_merged_out_of_the_larger_part() -> None:

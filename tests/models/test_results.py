@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from models.results import page, stored
+from analyzer.evaluation.run import Evaluation, stored_evaluation
+from models.results import page
 
 MODELS = Path(__file__).resolve().parents[2] / "models"
+
+
+def stored() -> Evaluation:
+    found = stored_evaluation()
+    assert found is not None
+    return found
 
 
 def test_page_and_stored_figures_agree() -> None:
