@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
 from analyzer import __version__
 from analyzer.assembly import Assembly, bare_statement, set_aside, too_long
@@ -20,6 +20,8 @@ from analyzer.resources import digest
 from analyzer.rules import precision, select_rules
 from analyzer.settings import Settings
 from analyzer.types import Declared, Language, Provenance, Report, Source, Unchecked
+
+T = TypeVar("T")
 
 _CHUNK = 64
 _MODELS = ("english", "kind", "vagueness", "buzzwords", "decision", "key_result", "objective")
@@ -135,6 +137,25 @@ class Analyzer:
         stream = iter(documents)
         while chunk := list(islice(stream, _CHUNK)):
             yield from self._analyze_chunk(chunk)
+
+    def read(self, documents: Iterable[Document], take: Callable[[Parsed], T]) -> Iterator[T]:
+        """Parse and annotate documents, and yield what a function takes from each of them.
+
+        Nothing of a parse may be kept: its strings are freed after some documents.
+
+        Args:
+            documents: any number; their language is not looked at.
+            take: called with each annotated document.
+        """
+        stream = iter(documents)
+        while chunk := list(islice(stream, _CHUNK)):
+            pipeline = self._pipeline
+            with pipeline.nlp.memory_zone():
+                parsed = pipeline.parse(
+                    chunk, profile=self.settings.profile, settings=self._read_by_rules
+                )
+                taken = [take(own) for own in parsed]
+            yield from taken
 
     def _analyze_chunk(self, chunk: Sequence[Document]) -> list[Report]:
         languages = [self._language(document) for document in chunk]

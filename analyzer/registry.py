@@ -9,19 +9,17 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import Any, Literal
 
 from analyzer.errors import UsageError
 from analyzer.types import RuleSummary, Severity
 
-if TYPE_CHECKING:
-    from spacy.tokens import Doc
-
-Scope = Literal["statement", "document"]
+Scope = Literal["statement", "document", "people", "history"]
 Profile = Literal["okr-hub", "stoner", "okr-guide", "outside-in", "mokr"]
 PROFILES: tuple[Profile, ...] = ("okr-hub", "stoner", "okr-guide", "outside-in", "mokr")
 
-Check = Callable[["Doc"], Iterable["Hit"]]
+# Rules of the scope `people` read a Consensus, those of `history` a Drift, the others the Doc.
+Check = Callable[[Any], Iterable["Hit"]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +47,11 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A text that must, or must not, trigger a rule: one statement, or a Markdown document."""
+    """A text that must, or must not, trigger a rule: one statement, or a Markdown document.
+
+    For the scope `people` each line is one person's mission, the leader's after `leader:`; for the
+    scope `history` each line is a version: a date, the statement's name, a colon, its text.
+    """
 
     text: str
     declared: str | None = None
@@ -121,7 +123,8 @@ def rule(
         code: three letters of the family and three digits.
         name: lower-case words joined by hyphens.
         severity: default; a rule with a measured precision under 0.8 is a note.
-        scope: whether it looks at one statement at a time or at the document's links.
+        scope: whether it looks at one statement at a time, at the document's links, at people's
+            versions of one moment, or at the versions of a document over time.
         requires: names of the annotators that must have run.
         message: what is wrong; may hold `{placeholders}` filled from `Hit.fields`.
         question: what to ask the people who wrote it.
@@ -190,7 +193,10 @@ def _unknown(code: str, known: list[str]) -> str:
 
 
 def select_rules(
-    select: Iterable[str] = (), ignore: Iterable[str] = (), profile: Profile = "okr-hub"
+    select: Iterable[str] = (),
+    ignore: Iterable[str] = (),
+    profile: Profile = "okr-hub",
+    scopes: Sequence[Scope] = ("statement", "document"),
 ) -> Iterator[Rule]:
     """Yield the rules to run: the longest matching prefix decides, as in flake8.
 
@@ -198,6 +204,7 @@ def select_rules(
         select: codes or prefixes (`BUZ`, `VAG002`); none means all.
         ignore: codes or prefixes left out; a longer prefix in `select` wins over it.
         profile: school whose rules count.
+        scopes: of the rules that can run: the default is those that read one document.
 
     Raises:
         UsageError: a code or prefix fits no rule, or the profile does not exist.
@@ -212,5 +219,5 @@ def select_rules(
     for code, candidate in rules.items():
         wanted = max((len(p) for p in chosen if code.startswith(p)), default=-1 if chosen else 0)
         unwanted = max((len(p) for p in left_out if code.startswith(p)), default=-1)
-        if wanted > unwanted and profile in candidate.profiles:
+        if candidate.scope in scopes and wanted > unwanted and profile in candidate.profiles:
             yield candidate

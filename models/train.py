@@ -25,6 +25,7 @@ TRAINERS = {
     "decision": "models.decision.train",
     "key_result": "models.key_result.train",
     "objective": "models.objective.train",
+    "versions": "models.versions.train",
 }
 _ROOT = Path(__file__).resolve().parent
 

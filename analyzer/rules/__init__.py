@@ -15,6 +15,7 @@ from analyzer.resources import resource
 from analyzer.rules import (
     alignment,
     buzzwords,
+    consensus,
     deliverables,
     document_statements,
     jargon,
@@ -31,6 +32,7 @@ from analyzer.rules import (
 __all__ = [
     "alignment",
     "buzzwords",
+    "consensus",
     "deliverables",
     "document_statements",
     "jargon",

@@ -1,0 +1,287 @@
+"""Consensus: what people's versions of one mission and vision have in common.
+
+Agreement, outliers and the map come from vectors and so from everybody. The core and the
+dimensions need a parse of each version, so of very many people some are read, spread evenly over
+the input; `unchecked` says how many.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from analyzer import __version__
+from analyzer.alignment import consensus as measure
+from analyzer.alignment.agreement import MODEL, VersionModel, load_version_model
+from analyzer.alignment.changes import FEATURES
+from analyzer.alignment.embedder import load_embedder
+from analyzer.alignment.reading import ASPECTS, Reading, folded, reading_of
+from analyzer.documents import Passage, join_fields
+from analyzer.errors import InputError
+from analyzer.judging import judge
+from analyzer.language import guess, is_english
+from analyzer.resources import digest
+from analyzer.types import Provenance, Unchecked
+from analyzer.versions import (
+    FIELDS,
+    Consensus,
+    Leader,
+    Map,
+    OwnVersion,
+    Person,
+    SharedPhrase,
+    StatementAgreement,
+)
+
+if TYPE_CHECKING:
+    from analyzer.alignment.agreement import Floats
+    from analyzer.documents import Document
+    from analyzer.engine import Analyzer
+    from analyzer.pipeline import Parsed
+    from analyzer.readers.people import OwnWords
+    from analyzer.settings import Settings
+
+# So many people's versions are read for the core and the dimensions.
+MOST_READ = 400
+LEADER = "leader"
+_DIGITS = 4
+_MODELS = ("english", "embedding", "alignment", "versions")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Group:
+    """The people, what each of them says, and who is compared."""
+
+    people: Sequence[OwnWords]
+    said: Sequence[Mapping[str, str]]
+    leads: Sequence[int]
+
+
+def consensus(people: Sequence[OwnWords], analyzer: Analyzer, *, names: bool = False) -> Consensus:
+    """Compare people's versions of a mission and a vision.
+
+    Args:
+        people: at least two, as `analyzer.readers.people` gives them.
+        analyzer: reads the versions; its settings choose embedder, language and rules.
+        names: label people by their names, where they have one, and not by numbers.
+
+    Raises:
+        InputError: fewer than two people's versions can be compared.
+        UsageError: the embedder is not calibrated for versions.
+    """
+    settings = analyzer.settings
+    model = load_version_model(load_embedder(settings.embedder), FEATURES)
+    labels = [
+        own.person if names and own.person else f"person {number}"
+        for number, own in enumerate(people, start=1)
+    ]
+    group, unchecked = _comparable(people, labels, settings)
+    versions = [_versions(group, name, model) for name in FIELDS]
+    pairs = measure.agreement(len(people), versions, model.statement)
+    readings, left_out = _readings(group, analyzer)
+    unchecked += left_out
+    found = replace(
+        _measured(group, labels, versions, pairs, readings, model),
+        unchecked=tuple(unchecked),
+        provenance=provenance(settings, model),
+    )
+    findings, rules = judge(found, "people", settings)
+    return replace(found, findings=findings, rules=rules)
+
+
+def provenance(settings: Settings, model: VersionModel) -> Provenance:
+    """Return what a comparison of versions is made with."""
+    return Provenance(
+        version=__version__,
+        profile=settings.profile,
+        rules="consensus and drift",
+        models={name: digest(f"models/{name}") for name in _MODELS},
+        embedder=model.embedder.name,
+        thresholds=digest(MODEL),
+    )
+
+
+def _comparable(
+    people: Sequence[OwnWords], labels: Sequence[str], settings: Settings
+) -> tuple[_Group, list[Unchecked]]:
+    """Return what each person says in English; what cannot be compared is named."""
+    said: list[dict[str, str]] = []
+    unchecked: list[Unchecked] = []
+    foreign: dict[str, list[str]] = {}
+    for own, label in zip(people, labels, strict=True):
+        given = {n: folded(getattr(own, n) or "") for n in FIELDS}
+        given = {n: text for n, text in given.items() if text}
+        language = guess(" ".join(given.values()))
+        if given and settings.language != "en" and not is_english(language):
+            foreign.setdefault(str(language.guess), []).append(label)
+            given = {}
+        elif not given:
+            unchecked.append(Unchecked("people", None, f"{label}: no mission and no vision"))
+        said.append(given)
+    for language_name, who in foreign.items():
+        reason = (
+            f"looks like {language_name!r}, and only English is compared; --language en insists"
+        )
+        unchecked.append(Unchecked("language", None, f"{_some(who)}: {reason}"))
+    for name in FIELDS:
+        number = sum(name in own for own in said)
+        if number < 2:
+            reason = f"nobody gives a {name}" if not number else f"only one person gives a {name}"
+            unchecked.append(Unchecked(name, None, reason))
+    if all(sum(name in own for own in said) < 2 for name in FIELDS):
+        raise InputError(
+            "a consensus needs two people's versions of the same statement in English; "
+            f"{len(people):,} given, of which {sum(bool(own) for own in said):,} can be compared"
+        )
+    leads = [n for n, own in enumerate(people) if own.role == LEADER and said[n]]
+    return _Group(people, said, leads), unchecked
+
+
+def _some(who: Sequence[str]) -> str:
+    shown = ", ".join(who[:5])
+    return shown if len(who) <= 5 else f"{shown} and {len(who) - 5:,} more"
+
+
+def _versions(group: _Group, name: str, model: VersionModel) -> measure.Versions:
+    rows = [n for n, own in enumerate(group.said) if name in own]
+    return measure.Versions(rows, model.encode([group.said[n][name] for n in rows]))
+
+
+def _readings(
+    group: _Group, analyzer: Analyzer
+) -> tuple[list[dict[str, Reading]], list[Unchecked]]:
+    """Read the versions of at most `MOST_READ` people; those who lead are among them."""
+    rows = [n for n, own in enumerate(group.said) if own]
+    unchecked = []
+    if len(rows) > MOST_READ:
+        reason = f"core and dimensions were read from {MOST_READ} of {len(rows):,} people"
+        unchecked.append(Unchecked("core", None, reason))
+        even = np.linspace(0, len(rows) - 1, MOST_READ).round().astype(int)
+        rows = sorted({rows[place] for place in even} | set(group.leads[:MOST_READ]))
+    found = read_statements([text for n in rows for text in group.said[n].values()], analyzer)
+    return [{name: found[text] for name, text in group.said[n].items()} for n in rows], unchecked
+
+
+def read_statements(texts: Sequence[str], analyzer: Analyzer) -> dict[str, Reading]:
+    """Return the reading of each text; equal ones are parsed once.
+
+    All are read as missions, whatever they are, for every statement is asked the same questions.
+    """
+    distinct = list(dict.fromkeys(texts))
+    found = analyzer.read((_document(text) for text in distinct), _reading)
+    return dict(zip(distinct, found, strict=True))
+
+
+def _document(text: str) -> Document:
+    return join_fields("version", "version", [(text, Passage((), declared="mission"))])
+
+
+def _reading(parsed: Parsed) -> Reading:
+    (statement,) = parsed.doc.spans["statements"]
+    return reading_of(parsed.doc, statement, parsed.doc._.plumbline["statements"][0])
+
+
+def _measured(
+    group: _Group,
+    labels: Sequence[str],
+    versions: Sequence[measure.Versions],
+    pairs: measure.Pairs,
+    readings: Sequence[Mapping[str, Reading]],
+    model: VersionModel,
+) -> Consensus:
+    """Return everything but the findings."""
+    each = pairs.each
+    shared = tuple(
+        SharedPhrase(phrase.phrase, name, phrase.people, phrase.of)
+        for name in FIELDS
+        for phrase in measure.core([own[name] for own in readings if name in own], model)
+    )
+    answers = {aspect: measure.answers_of(readings, aspect) for aspect in ASPECTS}
+    places, shown, scale = measure.positions(len(labels), versions)
+    return Consensus(
+        agreement=_rounded(pairs.mean),
+        core=tuple(dict.fromkeys(phrase.phrase for phrase in shared)),
+        shared=shared,
+        dimensions={a: _rounded(measure.dimension(said, model)) for a, said in answers.items()},
+        said={aspect: len(said) for aspect, said in answers.items()},
+        read=len(readings),
+        statements=_statements(len(labels), versions, model),
+        people=_people(group, labels, each, places),
+        leader=_leader(group, versions, model),
+        closest=_own(group, labels, each, best=True),
+        furthest=_own(group, labels, each, best=False),
+        map=Map(round(shown, _DIGITS), _rounded(measure.even_distance(model.statement, scale))),
+        findings=(),
+        rules={},
+        unchecked=(),
+        provenance=Provenance("", "", "", {}, None, ""),
+    )
+
+
+def _statements(
+    people: int, versions: Sequence[measure.Versions], model: VersionModel
+) -> dict[str, StatementAgreement]:
+    return {
+        name: StatementAgreement(
+            _rounded(measure.agreement(people, [own], model.statement).mean), len(own.rows)
+        )
+        for name, own in zip(FIELDS, versions, strict=True)
+    }
+
+
+def _people(
+    group: _Group, labels: Sequence[str], each: Floats, places: Floats
+) -> tuple[Person, ...]:
+    leads = set(group.leads)
+    return tuple(
+        Person(
+            label=label,
+            agreement=_rounded(float(each[n])),
+            outlier=outlier,
+            position=None
+            if np.isnan(places[n, 0])
+            else (round(float(places[n, 0]), _DIGITS), round(float(places[n, 1]), _DIGITS)),
+            leader=n in leads,
+        )
+        for n, (label, outlier) in enumerate(zip(labels, measure.outliers(each), strict=True))
+    )
+
+
+def _leader(
+    group: _Group,
+    versions: Sequence[measure.Versions],
+    model: VersionModel,
+) -> Leader | None:
+    if not group.leads:
+        return None
+    leads = set(group.leads)
+    others = [n for n, own in enumerate(group.said) if own and n not in leads]
+    own = measure.against(group.leads, others, versions, model.statement)
+    # A group is compared with itself as with others: nobody with themselves.
+    rest = [
+        measure.Versions(
+            [n for n in v.rows if n not in leads],
+            v.vectors[[row for row, n in enumerate(v.rows) if n not in leads]],
+        )
+        for v in versions
+    ]
+    among = measure.agreement(len(group.said), rest, model.statement)
+    rank = None if own is None else measure.percentile(own, among.each[others])
+    return Leader(_rounded(own), rank, _rounded(among.mean))
+
+
+def _own(group: _Group, labels: Sequence[str], each: Floats, *, best: bool) -> OwnVersion:
+    known = np.flatnonzero(~np.isnan(each)).tolist()
+    # Who gave both statements shows more than who gave one.
+    fullest = max(len(group.said[place]) for place in known)
+    known = [place for place in known if len(group.said[place]) == fullest]
+    place = max(known, key=lambda n: each[n] if best else -each[n])
+    said = group.said[place]
+    return OwnVersion(labels[place], said.get("mission"), said.get("vision"))
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None or np.isnan(value) else round(value, _DIGITS)

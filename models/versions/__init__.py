@@ -1,0 +1,1 @@
+"""What two versions of a statement have in common: curves for consensus and for drift."""
