@@ -16,6 +16,7 @@ from analyzer.grading.wording import Feature, score_features
 from models.direction import direction
 from models.export import export
 from models.fitting import Design, fold_numbers, out_of_fold, ridge
+from models.predictions import store_predictions
 from models.score_card import write_card
 from models.statements_data import Row, digest, invented, parse, published, rated
 from models.word_vectors import WordVectors, ordinary_counts, word_vectors
@@ -115,6 +116,9 @@ def train_score(
     residuals = np.abs(np.clip(outside, 0, 100) - target)
     published_only = np.array([not row.group.startswith("invented ") for row in rows])
     residuals, numbers = residuals[published_only], numbers[published_only]
+    ids = [row.id if kept else "" for row, kept in zip(rows, published_only, strict=True)]
+    marks = np.stack([np.clip(outside, 0, 100), target], axis=1)
+    store_predictions(out, score, ("value", "rating"), zip(ids, marks, strict=True))
     model = design.model(ridge(design.matrix, target, weights, penalty=PENALTY))
     model = _with_thresholds(score, model, found, residuals)
     export(out, {"score": model}, dtype=np.float16, least=SMALLEST, about={"score": score})

@@ -34,6 +34,7 @@ class Example:
         group: organisation.
         weight: how far it counts.
         measured: place among the rated rows, or -1 for what only trains.
+        id: of the published statement; empty for texts that were made.
     """
 
     view: View
@@ -41,6 +42,7 @@ class Example:
     group: str
     weight: float
     measured: int = -1
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +85,10 @@ def function_examples(
         texts = dict.fromkeys((row.masked, row.text))
         for text in texts:
             share = weight / len(texts)
-            examples.append(Example(views[text], row.kinds, row.group, share, place))
+            examples.append(Example(views[text], row.kinds, row.group, share, place, row.id))
     for row, view in zip(noisy, parse(tuple(row.text for row in noisy)), strict=True):
-        examples.append(Example(view, {"other": 1.0}, row.group, NOISY[row.label]))
+        weight = NOISY[row.label]
+        examples.append(Example(view, {"other": 1.0}, row.group, weight, id=row.id))
     for (_, group), view in zip(made, parse(tuple(j.text for j, _ in made)), strict=True):
         examples.append(Example(view, {"merged": 1.0}, group, JOINED))
     seen = parse(tuple(row.text for row in written))
@@ -161,7 +164,11 @@ def family_examples(data: Path, rows: list[Row], written: list[Row]) -> list[Exa
     views = parse(tuple(row.text for row, _ in chosen))
     return [
         Example(
-            view, {label: 1.0}, row.group, shares[label] * (INVENTED_FAMILY if row.own else 1.0)
+            view,
+            {label: 1.0},
+            row.group,
+            shares[label] * (INVENTED_FAMILY if row.own else 1.0),
+            id="" if row.group.startswith("invented ") else row.id,
         )
         for (row, label), view in zip(chosen, views, strict=True)
     ]

@@ -35,6 +35,7 @@ from models.kind.examples import (
     segment_examples,
 )
 from models.kind.figures import choose_temperature, function_figures, merged_threshold, softmax
+from models.predictions import store_predictions
 from models.score_training import vectors_of
 from models.statements_data import Row, digest, invented, parse, published, rated
 
@@ -82,8 +83,8 @@ def train(data: Path, out: Path, *, seed: int = 0, vectors: bool = True) -> None
     made = joined(data, rows, written, seed)
     examples = function_examples(rows, published(data), made, written)
     folds = make_folds(examples, stretches, table, seed)
-    function, metrics = _function(examples, folds, [*rows, *written], len(rows), table)
-    family, families = _family(data, rows, written, table, seed)
+    function, metrics = _function(examples, folds, [*rows, *written], len(rows), table, out)
+    family, families = _family(data, rows, written, table, seed, out)
     segment = _segment(stretches, table)
     heads = {"function": function, "family": family, "segment": segment}
     export(out, heads, dtype=np.float16, least=SMALLEST, about={"features_version": VERSION})
@@ -136,6 +137,7 @@ def _function(
     rows: list[Row],
     published_rows: int,
     table: WordVectors | None,
+    out: Path,
 ) -> tuple[LinearModel, dict[str, Any]]:
     """Fit the four functions; figures are of rated rows, and apart from them of invented ones."""
     found = [find_features(e, folds.segment(e.group)) for e in examples]
@@ -155,6 +157,8 @@ def _function(
     threshold = float(np.quantile(probabilities.max(axis=1), ABSTAIN_SHARE))
     model = replace(model, thresholds={"abstain": threshold, "merged": merged})
     figures = function_figures(truth, probabilities, order, model.thresholds)
+    ids = [e.id for e in examples]
+    store_predictions(out, "functions", order, zip(ids, softmax(raw / temperature), strict=True))
     own = np.flatnonzero([e.measured >= published_rows for e in examples])
     if len(own):
         kinds = np.array([rows[examples[p].measured].kind for p in own])
@@ -204,7 +208,12 @@ def outside_logits(
 
 
 def _family(
-    data: Path, rows: list[Row], written: list[Row], table: WordVectors | None, seed: int
+    data: Path,
+    rows: list[Row],
+    written: list[Row],
+    table: WordVectors | None,
+    seed: int,
+    out: Path,
 ) -> tuple[LinearModel, dict[str, Any]]:
     """Fit what an `other` is, all labels weighing the same."""
     examples = family_examples(data, rows, written)
@@ -217,6 +226,8 @@ def _family(
     order = sorted(set(labels.tolist()))
     temperature = choose_temperature(raw, labels, order)
     probabilities = softmax(raw / temperature)
+    ids = [e.id for e in examples]
+    store_predictions(out, "families", order, zip(ids, probabilities, strict=True))
     guess = np.array(order)[probabilities.argmax(axis=1)]
     top = probabilities.max(axis=1)
     theirs = np.array([not e.group.startswith("invented ") for e in examples])
