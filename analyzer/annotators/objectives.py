@@ -28,9 +28,10 @@ _WORDS = {
     "financial": (
         "revenue profit margin cash cost budget income sale funding fundraising donation "
         "donor ebitda arr mrr iacv reserve endowment debt dividend shareholder investor "
-        "saving spend turnover",
+        "saving spend turnover loan arrears invoice overhead wage creditor liquidity solvency "
+        "patron subsidy royalty",
         "financial fund price capital grant economic investment money cheap affordable "
-        "pipeline deal quota earnings",
+        "pipeline deal quota earnings pay earn owe money interest euro dollar lose profitable",
     ),
     "customer": (
         "customer client patient student user member citizen family resident farmer visitor "
@@ -43,14 +44,17 @@ _WORDS = {
     "process": (
         "process operation workflow cycle throughput defect error downtime uptime latency "
         "backlog compliance automation supply procurement infrastructure reliability "
-        "efficiency logistics",
+        "efficiency logistics paperwork handover turnaround rework mistake breakdown bottleneck "
+        "inspection roster rota warehouse depot maintenance outage intake bureaucracy",
         "quality speed fast safety system release delivery deliver platform product tool "
         "service queue waiting performance security data documentation build launch response "
-        "streamline plan",
+        "streamline plan shift order shipment shipping entry repair claim step approval audit "
+        "schedule plant workshop",
     ),
     "learning": (
         "employee staff workforce talent hire hiring recruit recruitment onboarding training "
-        "skill culture morale mentor teammate turnover leadership apprentice nurse volunteer",
+        "skill culture morale mentor teammate turnover leadership apprentice nurse volunteer "
+        "foreman trainee supervisor colleague coaching upskill clerk crew",
         "team learn learning knowledge capability engagement diversity inclusion growth "
         "development organisation organization competence people workplace belong train "
         "career",
@@ -78,6 +82,12 @@ def judge_objective(statement: Span) -> dict[str, Any]:
 
 def find_perspective(statement: Span) -> str | None:
     """Return the Balanced Scorecard perspective with the most points, or None."""
+    points = perspective_points(statement)
+    return max(points, key=lambda name: points[name]) if points else None
+
+
+def perspective_points(statement: Span) -> dict[str, float]:
+    """Return how plainly the words belong to each perspective that they name at all."""
     points: dict[str, float] = {}
     for token in statement:
         for form in {token.lower_, token.lemma_.lower()}:
@@ -87,7 +97,7 @@ def find_perspective(statement: Span) -> str | None:
         served = span.label_ == "beneficiaries" and entry(span.label_, span.id_)["category"]
         if served == "specific" and span.root.lower_ not in _POINTS:
             points["customer"] = points.get("customer", 0.0) + 1.0
-    return max(points, key=lambda name: points[name]) if points else None
+    return points
 
 
 def annotate_objectives(doc: Doc) -> Doc:
