@@ -2,7 +2,7 @@
 
 The type comes from a linear model (`models/objective`). The perspective (Kaplan and Norton:
 financial, customer, internal process, learning and growth) comes from the words, weighted by how
-plainly they belong to one of the four; None where no word does.
+plainly they belong to one of the four; None where none outweighs the others.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from analyzer.annotators.okr import okr_features
 from analyzer.grading.linear import load
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from spacy.tokens import Doc, Span
 
@@ -26,45 +26,53 @@ FOLDER = "models/objective"
 # Lemmas by perspective: the first line says it plainly (2 points), the second leans to it (1).
 _WORDS = {
     "financial": (
-        "revenue profit margin cash cost budget income sale funding fundraising donation "
-        "donor ebitda arr mrr iacv reserve endowment debt dividend shareholder investor "
-        "saving spend turnover loan arrears invoice overhead wage creditor liquidity solvency "
-        "patron subsidy royalty",
-        "financial fund price capital grant economic investment money cheap affordable "
-        "pipeline deal quota earnings pay earn owe money interest euro dollar lose profitable",
+        "revenue profit profitable profitability margin cash cost budget income booking funding "
+        "fundraising donation ebitda arr mrr iacv acv reserve endowment debt deficit dividend "
+        "shareholder saving loan arrears invoice overhead wage creditor liquidity solvency "
+        "subsidy royalty treasury",
+        "sale fund price capital grant investment investor money cheap affordable pipeline deal "
+        "quota earnings finance financial pay earn owe interest euro dollar lose spend spending "
+        "donor patron waste",
     ),
     "customer": (
-        "customer client patient student user member citizen family resident farmer visitor "
-        "guest learner pupil reader tenant passenger subscriber buyer veteran child "
-        "beneficiary nps",
-        "community market satisfaction brand awareness access adoption loyalty public people "
-        "household audience retention consumer school neighbourhood neighborhood health "
-        "developer partner",
+        "customer patient student user citizen family resident farmer visitor guest pupil "
+        "reader tenant passenger subscriber buyer shopper veteran child beneficiary nps brand "
+        "marketing parent caller awareness website advertising seo",
+        "client learner community member satisfaction access adoption loyalty public audience "
+        "household retention consumer neighbourhood neighborhood partner campaign social "
+        "content message homelessness account friend influencer ambassador contributor "
+        "enterprise churn prospect",
     ),
     "process": (
-        "process operation workflow cycle throughput defect error downtime uptime latency "
-        "backlog compliance automation supply procurement infrastructure reliability "
-        "efficiency logistics paperwork handover turnaround rework mistake breakdown bottleneck "
-        "inspection roster rota warehouse depot maintenance outage intake bureaucracy",
-        "quality speed fast safety system release delivery deliver platform product tool "
-        "service queue waiting performance security data documentation build launch response "
-        "streamline plan shift order shipment shipping entry repair claim step approval audit "
-        "schedule plant workshop",
+        "operation workflow cycle throughput defect error downtime uptime latency backlog "
+        "automation automate procurement reliability logistics streamline deployment deploy "
+        "paperwork handover turnaround rework mistake breakdown bottleneck inspection roster "
+        "rota maintenance outage intake bureaucracy bug stability refactor paperless dashboard "
+        "api migrate architecture codebase server documentation monolith linter firefighting",
+        "process compliance efficiency quality fast safety release delivery platform product "
+        "tool queue performance security data infrastructure production test shift shipment "
+        "shipping repair claim step approval audit schedule plant workshop warehouse depot "
+        "cluster code permission roadmap emission integration feature scalable prototype "
+        "interface deduplication merge",
     ),
     "learning": (
-        "employee staff workforce talent hire hiring recruit recruitment onboarding training "
-        "skill culture morale mentor teammate turnover leadership apprentice nurse volunteer "
-        "foreman trainee supervisor colleague coaching upskill clerk crew",
-        "team learn learning knowledge capability engagement diversity inclusion growth "
-        "development organisation organization competence people workplace belong train "
-        "career",
+        "employee staff workforce talent hire hiring recruit recruitment recruiting headcount "
+        "training skill culture morale mentor mentoring mentorship teammate colleague career "
+        "apprentice apprenticeship trainee coaching upskill diversity workplace attrition "
+        "employer",
+        "team learn learning knowledge engagement inclusion train nurse volunteer foreman "
+        "supervisor clerk crew manager teacher wellbeing happiness competence coach belong "
+        "turnover remote appraisal",
     ),
 }
-_POINTS: dict[str, dict[str, float]] = {}
-for _perspective, _lines in _WORDS.items():
-    for _points, _line in zip((2.0, 1.0), _lines, strict=True):
-        for _word in _line.split():
-            _POINTS.setdefault(_word, {}).setdefault(_perspective, _points)
+_POINTS: dict[str, tuple[str, float]] = {
+    word: (perspective, points)
+    for perspective, lines in _WORDS.items()
+    for points, line in zip((2.0, 1.0), lines, strict=True)
+    for word in line.split()
+}
+# Under so many points nothing is said plainly: two words that lean, or one that is plain.
+_PLAIN = 2.0
 
 
 def judge_objective(statement: Span) -> dict[str, Any]:
@@ -81,21 +89,37 @@ def judge_objective(statement: Span) -> dict[str, Any]:
 
 
 def find_perspective(statement: Span) -> str | None:
-    """Return the Balanced Scorecard perspective with the most points, or None."""
-    points = perspective_points(statement)
-    return max(points, key=lambda name: points[name]) if points else None
+    """Return the Balanced Scorecard perspective that the words plainly show, or None."""
+    return plain_perspective(perspective_points(statement))
+
+
+def plain_perspective(points: Mapping[str, float]) -> str | None:
+    """Return the perspective that outweighs all others together, or None.
+
+    Args:
+        points: of each perspective, as from `perspective_points`, or sums of such.
+    """
+    best = max(points, key=lambda name: points[name], default=None)
+    if best is None or points[best] < _PLAIN or 2 * points[best] <= sum(points.values()):
+        return None
+    return best
 
 
 def perspective_points(statement: Span) -> dict[str, float]:
-    """Return how plainly the words belong to each perspective that they name at all."""
+    """Return how plainly the words belong to each perspective that they name at all.
+
+    A noun that only qualifies another counts half: a customer platform is a platform first.
+    """
     points: dict[str, float] = {}
     for token in statement:
-        for form in {token.lower_, token.lemma_.lower()}:
-            for perspective, amount in _POINTS.get(form, {}).items():
-                points[perspective] = points.get(perspective, 0.0) + amount
+        found = _POINTS.get(token.lemma_.lower()) or _POINTS.get(token.lower_)
+        if found is not None:
+            perspective, amount = found
+            share = 0.5 if token.dep_ == "compound" else 1.0
+            points[perspective] = points.get(perspective, 0.0) + share * amount
     for span in evidence(statement.doc, "lexicon", statement):
         served = span.label_ == "beneficiaries" and entry(span.label_, span.id_)["category"]
-        if served == "specific" and span.root.lower_ not in _POINTS:
+        if served == "specific" and not any(token.lemma_.lower() in _POINTS for token in span):
             points["customer"] = points.get("customer", 0.0) + 1.0
     return points
 

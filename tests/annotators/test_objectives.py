@@ -55,6 +55,10 @@ def test_judges_plain_cases(read: Callable[..., Doc], text: str, kind: str) -> N
         ("Shorten the workflow and remove defects", "process"),
         ("Build the skills of every employee", "learning"),
         ("Shine", None),
+        # Two sides at once, a single word that only leans, and a qualifier of something else.
+        ("Train nurses so that patients wait less", None),
+        ("Launch in Brazil", None),
+        ("Choose a customer platform", None),
     ],
 )
 def test_finds_the_perspective(
