@@ -20,6 +20,7 @@ import structlog
 
 from analyzer.documents import Document
 from analyzer.engine import Analyzer
+from analyzer.errors import PlumblineError
 from analyzer.readers.records import statement_document
 from analyzer.registry import Profile
 from analyzer.settings import Settings
@@ -66,9 +67,11 @@ class Task:
 
 @dataclass(slots=True)
 class _Job:
-    document: Document
+    """One document to analyse and what to make of its report, or work of its own kind."""
+
+    document: Document | None
     task: Task
-    render: Callable[[Report], Any]
+    work: Callable[[Any], Any]  # of the document's report; of the analyser where there is none
     loop: asyncio.AbstractEventLoop
     future: asyncio.Future[Any]
     since: float = field(default_factory=time.perf_counter)
@@ -175,8 +178,25 @@ class AnalysisQueue:
             Unavailable: as `report` does.
             AnalysisError: as `report` does.
         """
+        return await self._done(document, task, render)
+
+    async def called(self, task: Task, work: Callable[[Analyzer], T]) -> T:
+        """Return what a function makes with the analyser of a task, in the thread that owns it.
+
+        Args:
+            task: whose analyser is wanted.
+            work: called with it; what it returns holds nothing of the analyser.
+
+        Raises:
+            Unavailable: as `report` does.
+            AnalysisError: as `report` does.
+            PlumblineError: what the function says of its input.
+        """
+        return await self._done(None, task, work)
+
+    async def _done(self, document: Document | None, task: Task, work: Callable[[Any], T]) -> T:
         loop = asyncio.get_running_loop()
-        job = _Job(document, task, render, loop, loop.create_future())
+        job = _Job(document, task, work, loop, loop.create_future())
         self._put(job)
         try:
             async with asyncio.timeout(self._settings.wait_seconds):
@@ -237,19 +257,20 @@ class AnalysisQueue:
             room = self._settings.batch_chars
             while self._jobs and len(batch) < self._settings.batch_size and (room > 0 or not batch):
                 job = self._jobs.popleft()
-                room -= len(job.document.text)
+                room -= len(job.document.text) if job.document else self._settings.batch_chars
                 batch.append(job)
             self._metrics.queue_depth.set(len(self._jobs))
         return batch
 
     def _work(self, batch: list[_Job]) -> None:
         start = time.perf_counter()
-        groups: dict[Task, list[_Job]] = {}
+        groups: dict[tuple[Task, int], list[_Job]] = {}
         for job in batch:
             if not job.future.cancelled():  # its client has waited long enough
                 self._metrics.wait_seconds.observe(start - job.since)
-                groups.setdefault(job.task, []).append(job)
-        for task, jobs in groups.items():
+                alone = 0 if job.document else id(job)
+                groups.setdefault((job.task, alone), []).append(job)
+        for (task, _), jobs in groups.items():
             results = self._results(task, jobs)
             _deliver(zip(jobs, results, strict=True))
         seconds = time.perf_counter() - start
@@ -262,6 +283,8 @@ class AnalysisQueue:
         try:
             return self._analyze(task, jobs)
         except Exception as error:
+            if jobs[0].document is None and isinstance(error, PlumblineError):
+                return [error]  # it tells the client of what was sent
             if len(jobs) > 1:
                 return [result for job in jobs for result in self._results(task, [job])]
             _log.error("analysis failed", **fault(error))
@@ -270,8 +293,11 @@ class AnalysisQueue:
     def _analyze(self, task: Task, jobs: list[_Job]) -> list[Any]:
         if self._analyzers is None:  # `_run` has loaded them before the first batch
             raise RuntimeError("no analyser is loaded")
-        reports = self._analyzers(task).analyze_many([job.document for job in jobs])
-        return [job.render(report) for job, report in zip(jobs, reports, strict=True)]
+        analyzer = self._analyzers(task)
+        if jobs[0].document is None:
+            return [job.work(analyzer) for job in jobs]
+        reports = analyzer.analyze_many([job.document for job in jobs if job.document])
+        return [job.work(report) for job, report in zip(jobs, reports, strict=True)]
 
 
 _SAID: dict[State, str] = {
@@ -302,7 +328,7 @@ def _settle(pairs: Iterable[tuple[asyncio.Future[Any], Any]]) -> None:
     for future, result in pairs:
         if future.done():
             continue
-        if isinstance(result, AnalysisError):
+        if isinstance(result, AnalysisError | PlumblineError):
             future.set_exception(result)
         else:
             future.set_result(result)

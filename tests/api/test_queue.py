@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from analyzer.errors import InputError
 from analyzer.readers.records import statement_document
 from api.analysis import AnalysisError, AnalysisQueue, Task, Unavailable
 from api.metrics import Metrics
@@ -164,3 +165,32 @@ def test_metrics_count_batches_and_answers(start: Start) -> None:
         assert line in lines
     assert "BREW" not in page.text
     assert 'method="other"' in page.text
+
+
+def test_work_of_its_own_kind_is_done_with_the_analyser_and_alone(stand_in: StandIn) -> None:
+    def refuse(_analyzer: Any) -> None:
+        raise InputError("two people are needed")
+
+    def fail(_analyzer: Any) -> None:
+        raise ValueError("a text that no log may hold")
+
+    async def run() -> list[Any]:
+        queue = await ready(queue_of(stand_in))
+        stand_in.batches.clear()
+        found = await asyncio.gather(
+            queue.called(TASK, lambda analyzer: analyzer is stand_in),
+            queue.report(statement_document("We mend boats."), TASK),
+            queue.called(TASK, refuse),
+            queue.called(TASK, fail),
+            return_exceptions=True,
+        )
+        await queue.close()
+        return list(found)
+
+    same, report, refused, failed = asyncio.run(run())
+    assert same is True
+    assert report.text == "We mend boats."
+    assert isinstance(refused, InputError)
+    assert str(refused) == "two people are needed"
+    assert isinstance(failed, AnalysisError)
+    assert "text" not in str(failed)
