@@ -145,7 +145,7 @@ class Difference:
 
     Attributes:
         statement: `mission` or `vision`.
-        what: `whom`, `why`, `what`, `impact`, `when`, `number`, `name`, `negation`, `opposite`,
+        what: `whom`, `why`, `what`, `impact`, `when`, `number`, `time`, `name`, `opposite`,
             `words`, `added` or `removed`.
         before: the words as they were; None where there were none.
         after: as they are.

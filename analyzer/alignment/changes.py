@@ -121,7 +121,7 @@ def features(before: Reading, after: Reading, distance: float, embedder: Embedde
         distance: one less the cosine of the two texts, centred.
         embedder: says how near two words are.
     """
-    left, right = _uncovered(before, after, embedder), _uncovered(after, before, embedder)
+    left, right = uncovered(before, after, embedder), uncovered(after, before, embedder)
     both = [*left, *right]
     count = sum(w.content for w in (*before.words, *after.words)) or 1
     return [
@@ -142,7 +142,7 @@ def _worst(found: Iterable[tuple[Word, float]], parts: tuple[str, ...]) -> float
     return max((cost for word, cost in found if word.part in parts), default=0.0)
 
 
-def _uncovered(own: Reading, other: Reading, embedder: Embedder) -> list[tuple[Word, float]]:
+def uncovered(own: Reading, other: Reading, embedder: Embedder) -> list[tuple[Word, float]]:
     """Return the content words of one side that the other side does not have, and their costs."""
     lists = _words()
     theirs = [w for w in other.words if w.content]

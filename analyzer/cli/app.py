@@ -10,6 +10,8 @@ from analyzer.cli.analyze import analyze
 from analyzer.cli.batch import batch
 from analyzer.cli.catalogue import explain, rules
 from analyzer.cli.check import check
+from analyzer.cli.consensus import consensus
+from analyzer.cli.drift import drift
 from analyzer.cli.evaluate import evaluate
 from analyzer.cli.serve import serve
 
@@ -37,5 +39,7 @@ def plumbline(
     return 0
 
 
-for command in (check, analyze, align, batch, rules, explain, serve, evaluate):
+for command in (
+    check, analyze, align, batch, consensus, drift, rules, explain, serve, evaluate,
+):  # fmt: skip
     app.command(command.__name__)(command)

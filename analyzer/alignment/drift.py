@@ -1,0 +1,119 @@
+"""What an edit did to a mission or a vision, and how sure that is."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from analyzer.alignment.changes import features, names, numbers, opposites, uncovered
+from analyzer.alignment.closeness import sigmoid
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from analyzer.alignment.agreement import VersionModel
+    from analyzer.alignment.reading import Reading
+
+MEANING_AT = 0.5
+_MOST = 4
+_LETTERS = re.compile(r"[^\W_]+")
+_TYPOGRAPHY = str.maketrans("’‘“”–—…", "''\"\"--.")
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """An edit of one statement.
+
+    Attributes:
+        drift: probability that the meaning changed.
+        same: whether nothing changed but white space.
+        differences: what changed, as kind, words before, words after; of a change of meaning.
+    """
+
+    drift: float
+    same: bool
+    differences: tuple[tuple[str, str | None, str | None], ...] = ()
+
+    @property
+    def is_meaning(self) -> bool:
+        """Whether the meaning changed, more likely than not."""
+        return self.drift >= MEANING_AT
+
+
+def edit_of(before: Reading, after: Reading, model: VersionModel) -> Edit:
+    """Return what an edit did.
+
+    Args:
+        before: the statement as it was.
+        after: as it is.
+        model: of the embedder.
+    """
+    if before.text == after.text:
+        return Edit(0.0, same=True)
+    if _letters(before.text) == _letters(after.text):
+        return Edit(0.0, same=False)
+    vectors = model.encode([before.text, after.text])
+    distance = 1 - float(vectors[0] @ vectors[1])
+    row = np.array(features(before, after, distance, model.embedder))
+    drift = round(float(sigmoid(row @ model.change + model.bias)), 4)
+    if drift < MEANING_AT:
+        return Edit(drift, same=False)
+    found = dict.fromkeys(_differences(before, after, model))
+    return Edit(drift, same=False, differences=tuple(found)[:_MOST])
+
+
+def _letters(text: str) -> list[str]:
+    """Return a text's words without case, punctuation and typography."""
+    return _LETTERS.findall(text.translate(_TYPOGRAPHY).casefold())
+
+
+def _differences(
+    before: Reading, after: Reading, model: VersionModel
+) -> Iterator[tuple[str, str | None, str | None]]:
+    """Yield what an edit changed, the plainest first."""
+    (left, left_units), (right, right_units) = numbers(before), numbers(after)
+    yield from _answers(("whom",), before, after, model)
+    for word, other in opposites(before, after):
+        yield "opposite", word, other
+    gone, new = names(before, after), names(after, before)
+    if gone or new:
+        yield "name", _listed(gone), _listed(new)
+    if left != right:
+        yield "number", _figures(left), _figures(right)
+    yield from _answers(("what", "why", "impact", "when"), before, after, model)
+    if left_units != right_units:
+        yield "time", _listed(sorted(left_units)), _listed(sorted(right_units))
+    left_words = [word.text for word, _ in uncovered(before, after, model.embedder)]
+    right_words = [word.text for word, _ in uncovered(after, before, model.embedder)]
+    if left_words or right_words:
+        yield "words", _listed(left_words), _listed(right_words)
+    else:
+        yield "words", before.text, after.text
+
+
+def _answers(
+    questions: Sequence[str], before: Reading, after: Reading, model: VersionModel
+) -> Iterator[tuple[str, str | None, str | None]]:
+    for question in questions:
+        one, other = before.answers.get(question), after.answers.get(question)
+        if one and other and _parted(one, other, before, after, model):
+            yield question, one, other
+
+
+def _parted(one: str, other: str, before: Reading, after: Reading, model: VersionModel) -> bool:
+    """Return whether two answers say different things, and were not only cut differently."""
+    if one.casefold() in after.text.casefold() and other.casefold() in before.text.casefold():
+        return False
+    vectors = model.encode([one, other])
+    return float(model.phrase(np.array(float(vectors[0] @ vectors[1])))) < 0.9
+
+
+def _figures(values: Sequence[float]) -> str | None:
+    return _listed([f"{value:,.10g}" for value in values])
+
+
+def _listed(words: Sequence[str]) -> str | None:
+    return ", ".join(words) or None

@@ -1,0 +1,215 @@
+"""Drift: how the meaning of a mission and a vision moves over the revisions of a document."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from analyzer.alignment.agreement import VersionModel, load_version_model
+from analyzer.alignment.changes import FEATURES
+from analyzer.alignment.drift import Edit, edit_of
+from analyzer.alignment.embedder import load_embedder
+from analyzer.alignment.reading import Reading, folded
+from analyzer.documents import prose
+from analyzer.errors import InputError
+from analyzer.judging import judge
+from analyzer.language import guess, is_english
+from analyzer.people import provenance, read_statements
+from analyzer.readers import read_file
+from analyzer.types import Unchecked
+from analyzer.versions import FIELDS, Change, Difference, Drift, Version
+
+if TYPE_CHECKING:
+    from analyzer.documents import Document
+    from analyzer.engine import Analyzer
+    from analyzer.pipeline import Parsed
+    from analyzer.readers.revisions import History, Revision
+
+Texts = Mapping[str, str]
+# Without a heading a statement counts as a mission or vision from this probability on.
+SURE = 0.5
+_ORDER: tuple[Change, ...] = ("none", "wording", "meaning")
+
+
+@dataclass(frozen=True, slots=True)
+class _Stand:
+    """What a revision says, for the first revision that says it."""
+
+    revision: Revision
+    texts: Texts
+
+
+def drift(history: History, analyzer: Analyzer) -> Drift:
+    """Compare the mission and vision of each revision with the one before, and with the first.
+
+    Args:
+        history: of one document, the oldest revision first.
+        analyzer: reads the statements; its settings choose embedder, headings and rules.
+
+    Raises:
+        InputError: no revision has a mission or a vision.
+        UsageError: the embedder is not calibrated for versions.
+    """
+    settings = analyzer.settings
+    model = load_version_model(load_embedder(settings.embedder), FEATURES)
+    stands, unchecked = _stands(history, analyzer)
+    if not any(stand.texts for stand in stands):
+        where = history.revisions[-1].path
+        raise InputError(
+            f"{where}: no mission and no vision in any revision; put each under a heading that "
+            "names it, as in ## Mission"
+        )
+    said = list(dict.fromkeys(text for stand in stands for text in stand.texts.values()))
+    foreign = {t for t in said if settings.language != "en" and not is_english(guess(t))}
+    if foreign:
+        reason = "not in English, which alone is compared; --language en insists"
+        unchecked.append(Unchecked("language", None, f"{len(foreign)} statements: {reason}"))
+    readings = read_statements([t for t in said if t not in foreign], analyzer)
+    if history.until is None:
+        unchecked.append(Unchecked("DRF002", None, "two files have no dates"))
+    if history.cut is not None:
+        unchecked.append(Unchecked("history", None, history.cut))
+    found = Drift(
+        versions=tuple(_versions(stands, readings, model)),
+        revisions=len(history.revisions),
+        until=history.until,
+        findings=(),
+        rules={},
+        unchecked=tuple(unchecked),
+        provenance=provenance(settings, model),
+    )
+    findings, rules = judge(found, "history", settings)
+    return replace(found, findings=findings, rules=rules)
+
+
+def _stands(history: History, analyzer: Analyzer) -> tuple[list[_Stand], list[Unchecked]]:
+    """Return the first revision and each whose mission or vision is another than before."""
+    known: dict[tuple[str, bytes], Texts] = {}
+    stands: list[_Stand] = []
+    unchecked: list[Unchecked] = []
+    with TemporaryDirectory() as folder:
+        for revision in history.revisions:
+            key = Path(revision.path).suffix, revision.data
+            if key not in known:
+                try:
+                    document = _document(revision, Path(folder), analyzer)
+                except InputError as error:
+                    reason = f"revision {revision.ref} cannot be read: {error}"
+                    unchecked.append(Unchecked("history", None, reason))
+                    continue
+                known[key] = _texts(document, analyzer)
+            if not stands or known[key] != stands[-1].texts:
+                stands.append(_Stand(revision, known[key]))
+    return stands, unchecked
+
+
+def _document(revision: Revision, folder: Path, analyzer: Analyzer) -> Document:
+    """Read a revision as the file that it was."""
+    copy = folder / f"revision{Path(revision.path).suffix}"
+    copy.write_bytes(revision.data)
+    try:
+        return read_file(copy, headings=analyzer.settings.headings)
+    except InputError as error:
+        raise InputError(str(error).replace(str(copy), revision.path)) from error
+
+
+def _texts(document: Document, analyzer: Analyzer) -> Texts:
+    """Return a document's mission and vision: as declared, else by function."""
+    own = [(p.declared, folded(prose(document, p).text)) for p in document.passages]
+    found = {
+        name: " ".join(text for declared, text in own if declared in (name, "merged"))
+        for name in FIELDS
+    }
+    if not any(found.values()) and own:
+        found = next(analyzer.read([document], _by_function))
+    return {name: text for name, text in found.items() if text}
+
+
+def _by_function(parsed: Parsed) -> dict[str, str]:
+    """Return the likeliest mission and vision of a document without headings."""
+    found: dict[str, tuple[float, str]] = {}
+    records = parsed.doc._.plumbline["statements"]
+    for own, record in zip(parsed.proses, records, strict=True):
+        likely = {name: record["probabilities"].get(name, 0.0) for name in FIELDS}
+        name = max(FIELDS, key=likely.__getitem__)
+        alone = len(records) == 1
+        if (alone or likely[name] >= SURE) and likely[name] > found.get(name, (0.0, ""))[0]:
+            found[name] = likely[name], folded(own.text)
+    return {name: text for name, (_, text) in found.items()}
+
+
+def _versions(
+    stands: Sequence[_Stand], readings: Mapping[str, Reading], model: VersionModel
+) -> list[Version]:
+    first: dict[str, str] = {}
+    last: dict[str, str] = {}
+    versions = []
+    for number, stand in enumerate(stands):
+        edits = {n: _edit(last.get(n), stand.texts.get(n), readings, model) for n in FIELDS}
+        whole = {n: _edit(first.get(n), stand.texts.get(n), readings, model) for n in FIELDS}
+        before = stands[number - 1].texts if number else stand.texts
+        versions.append(
+            Version(
+                ref=stand.revision.ref,
+                date=stand.revision.date,
+                mission=stand.texts.get("mission"),
+                vision=stand.texts.get("vision"),
+                mission_drift=_drift(edits["mission"]),
+                vision_drift=_drift(edits["vision"]),
+                change=_change(edits, before, stand.texts),
+                mission_from_first=_drift(whole["mission"]),
+                vision_from_first=_drift(whole["vision"]),
+                differences=tuple(_differences(edits, before, stand.texts)),
+                path=stand.revision.path,
+            )
+        )
+        last |= stand.texts
+        first = {**stand.texts, **first}
+    return versions
+
+
+def _edit(
+    before: str | None, after: str | None, readings: Mapping[str, Reading], model: VersionModel
+) -> Edit | None:
+    """Return what an edit did; None where a side is missing or cannot be read."""
+    if before is None or after is None:
+        return None
+    if before == after:
+        return Edit(0.0, same=True)
+    if before not in readings or after not in readings:
+        return None
+    return edit_of(readings[before], readings[after], model)
+
+
+def _drift(edit: Edit | None) -> float | None:
+    return None if edit is None else edit.drift
+
+
+def _change(edits: Mapping[str, Edit | None], before: Texts, after: Texts) -> Change:
+    """Return the larger of the two changes; a statement that comes or goes changes the meaning."""
+    if before.keys() != after.keys():
+        return "meaning"
+    found: list[Change] = ["none"]
+    found += [_kind(edit) for edit in edits.values() if edit is not None]
+    return max(found, key=_ORDER.index)
+
+
+def _kind(edit: Edit) -> Change:
+    if edit.same:
+        return "none"
+    return "meaning" if edit.is_meaning else "wording"
+
+
+def _differences(edits: Mapping[str, Edit | None], before: Texts, after: Texts) -> list[Difference]:
+    found = []
+    for name in FIELDS:
+        if (name in before) != (name in after):
+            what = "added" if name in after else "removed"
+            found.append(Difference(name, what, before.get(name), after.get(name)))
+            continue
+        edit = edits[name]
+        found += [Difference(name, *own) for own in (edit.differences if edit else ())]
+    return found
