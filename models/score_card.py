@@ -5,41 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from analyzer.grading.scores import BANDS
+from models.failures import failures
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
 _ABOUT = {
-    "vagueness": (
-        "how little a statement pins down: who, what, where, how much, by when",
-        (
-            "Two statements of one length and topic differ mainly by names and numbers; other ways "
-            "of being exact (a trade-off, a rule of exclusion) are seen poorly.",
-            "Concrete-sounding nouns in a claim without content lower the score.",
-            "Lists of services raise detail although none of them is bounded.",
-            "Names of people and products that look like ordinary words are missed.",
-        ),
-    ),
-    "buzzwords": (
-        "how much of a statement is stock management phrases",
-        (
-            "Words that are terms of a trade (innovation in a laboratory, solutions in chemistry) "
-            "count as elsewhere.",
-            "New fashions that neither the lexicon nor the ratings know pass unseen.",
-            "Religious and academic formulas count less than raters feel.",
-            "One strong phrase in a very short text is overrated.",
-        ),
-    ),
-    "decision": (
-        "whether a manager could use a statement to choose between two priorities",
-        (
-            "The weakest of the three: what is excluded is often said without a word of exclusion.",
-            "A narrow group served counts as a choice even where the text serves others too.",
-            "Numbers raise it also where they decide nothing (a founding year).",
-            "Explicit trade-offs are rare in what it learned from and count too little.",
-        ),
-    ),
+    "vagueness": "how little a statement pins down: who, what, where, how much, by when",
+    "buzzwords": "how much of a statement is stock management phrases",
+    "decision": "whether a manager could use a statement to choose between two priorities",
 }
 
 _CARD = """\
@@ -87,21 +62,20 @@ Bands: {bands}.
 ## Failures seen
 
 {failures}
-- Short texts have wide errors: three words give the model little to hold on to.
-- The interval is equally wide everywhere; it is too wide for plain texts, too narrow for odd ones.
+
+The interval is equally wide everywhere: too wide for plain texts, too narrow for odd ones.
 """
 
 
 def write_card(out: Path, score: Any, metrics: Mapping[str, Any]) -> None:
     """Write `README.md` beside the weights."""
-    what, failures = _ABOUT[score]
     found, edges = metrics["cross_validated"], metrics["bands"]
     low, middle, high = BANDS[score]
     bands = f"{low} under {edges[0]:.0f}, {middle} under {edges[1]:.0f}, else {high}"
     text = _CARD.format(
         title=score.capitalize(),
         score=score,
-        what=what,
+        what=_ABOUT[score],
         rows=f"{metrics['rows']:,}",
         n=f"{found['n']:,}",
         spearman=found["spearman"],
@@ -114,6 +88,6 @@ def write_card(out: Path, score: Any, metrics: Mapping[str, Any]) -> None:
         held=found["coverage"],
         direction=metrics["direction"],
         bands=bands,
-        failures="\n".join(f"- {failure}" for failure in failures),
+        failures=failures(score),
     )
     (out / "README.md").write_text(text, encoding="utf-8")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from models.failures import failures
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -57,6 +59,10 @@ Negation: an objective against the mission stands as close as one for it. Judgin
 closeness alone: support work (hiring, systems, money) is far from most missions and may still be
 needed. Texts that are not in English.
 
+## Failures seen
+
+{failures}
+
 ## Rebuild
 
 `python -m models.train alignment --data DIR`, after `embedding`; seed {seed}.
@@ -89,4 +95,5 @@ def render_card(metrics: Mapping[str, Any]) -> str:
         ablation="\n".join(ablation),
         held="\n".join(held),
         seed=metrics["seed"],
+        failures=failures("alignment"),
     )

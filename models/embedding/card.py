@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from models.failures import failures
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -64,6 +66,10 @@ Objectives of the organisations in `alignment.jsonl`, each to find its own missi
 
 With the ranker on top: `models/alignment/README.md`.
 
+## Failures seen
+
+{failures}
+
 ## Rebuild
 
 `python -m models.train embedding --data DIR` on one thread, seed {seed}; settings, input digests
@@ -80,6 +86,7 @@ def render_card(metrics: Mapping[str, Any]) -> str:
     return _CARD.format(
         rows=rows,
         seed=metrics["seed"],
+        failures=failures("embedding"),
         sha256=metrics["teacher"]["sha256"],
         texts=metrics["texts"],
         epochs=metrics["recipe"]["epochs"],

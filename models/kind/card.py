@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from models.failures import failures
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
@@ -62,26 +64,7 @@ fold. From a probability of merged of {merged_at:.2f} a split is offered.
 
 ## Failures seen
 
-- Present-tense visions without a horizon ("X is a respected hub …") pass for missions.
-- "Our vision is to have …" with equipment or volunteers as object passes for a mission.
-- "To see our grantees succeed …" passes for a mission when the list behind it is one of activities.
-- Rank claims without "be" or "become" ("the region's first choice …") go either way.
-- A mission whose effect is told at length ("… so that every child …") passes for a vision.
-- Passive missions ("is accomplished by providing …") are at times called other or vision.
-- Headline missions of two or three words are at times called slogans.
-- Slogans with an infinitive ("to live …") are called missions.
-- Values written as a sentence of what is believed are called missions.
-- A self-description of a university with its rank is called a mission or a vision.
-- Objectives with a general verb ("make … better") are called missions.
-- Objectives and key results without a number are taken for each other.
-- Strategies are mostly called objectives: there were few of them to learn from.
-- Merged texts whose second half has no label and no future form are called missions.
-- Merged texts under two clauses that coordinate at the verb are split at the wrong verb.
-- A mission followed by its history, or by how it is carried out, is at times called merged.
-- Text run together without a space ("careMission: …") is not cut there.
-- Two missions of one group in one text are called merged.
-- Very long texts are called missions more often than they are.
-- Texts that speak of somebody else's mission ("we fund missions that …") lose its word.
+{failures}
 """
 
 
@@ -107,6 +90,7 @@ def write_card(out: Path, metrics: Mapping[str, Any]) -> None:
         split_n=metrics["split"]["n"],
         confusion=_table(found["confusion"]),
         abstain_at=metrics["thresholds"]["abstain"],
+        failures=failures("kind"),
         merged_at=metrics["thresholds"]["merged"],
     )
     (out / "README.md").write_text(text, encoding="utf-8")
