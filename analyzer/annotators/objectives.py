@@ -19,7 +19,7 @@ from analyzer.grading.linear import load
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from spacy.tokens import Doc, Span
+    from spacy.tokens import Doc, Span, Token
 
 FOLDER = "models/objective"
 
@@ -108,20 +108,24 @@ def plain_perspective(points: Mapping[str, float]) -> str | None:
 def perspective_points(statement: Span) -> dict[str, float]:
     """Return how plainly the words belong to each perspective that they name at all.
 
-    A noun that only qualifies another counts half: a customer platform is a platform first.
+    A noun that qualifies another of these counts half: a customer platform is a platform first.
     """
     points: dict[str, float] = {}
     for token in statement:
-        found = _POINTS.get(token.lemma_.lower()) or _POINTS.get(token.lower_)
+        found = _entry(token)
         if found is not None:
             perspective, amount = found
-            share = 0.5 if token.dep_ == "compound" else 1.0
+            share = 0.5 if token.dep_ == "compound" and _entry(token.head) else 1.0
             points[perspective] = points.get(perspective, 0.0) + share * amount
     for span in evidence(statement.doc, "lexicon", statement):
         served = span.label_ == "beneficiaries" and entry(span.label_, span.id_)["category"]
         if served == "specific" and not any(token.lemma_.lower() in _POINTS for token in span):
             points["customer"] = points.get("customer", 0.0) + 1.0
     return points
+
+
+def _entry(token: Token) -> tuple[str, float] | None:
+    return _POINTS.get(token.lemma_.lower()) or _POINTS.get(token.lower_)
 
 
 def annotate_objectives(doc: Doc) -> Doc:
