@@ -18,9 +18,11 @@ from typing import Any
 
 from analyzer.documents import Document, Passage, join_fields
 from analyzer.engine import Analyzer
-from analyzer.errors import InputError, PlumblineError
+from analyzer.errors import PlumblineError
 from analyzer.registry import all_rules
 from analyzer.types import Declared, Finding, Statement
+from models.rule_documents import measure_made
+from models.statements_data import read_lines
 
 _ROOT = Path(__file__).resolve().parent.parent
 _REFERENCE = _ROOT / "data" / "reference"
@@ -103,18 +105,6 @@ MEASURES: dict[str, Measure] = {
 }
 
 
-def read_rows(path: Path) -> list[Row]:
-    """Read a JSON Lines file.
-
-    Raises:
-        InputError: it is missing or a line is no JSON.
-    """
-    try:
-        return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-    except (OSError, ValueError) as error:
-        raise InputError(f"{path}: cannot be read ({error}); --data needs this file") from error
-
-
 def documents(rows: Sequence[Row], declared: Declared | None) -> Iterator[Document]:
     """Yield each row as a document of one statement."""
     for row in rows:
@@ -131,7 +121,7 @@ def measure(analyzer: Analyzer, data: Path) -> dict[str, Row]:
         for name in how.files:
             key = (name, how.declared)
             if key not in runs:
-                runs[key] = _run(analyzer, read_rows(data / name), how.declared)
+                runs[key] = _run(analyzer, read_lines(data / name), how.declared)
             for row, statement, findings in runs[key]:
                 hit = any(f.code == code for f in findings)
                 hits += hit
@@ -182,6 +172,8 @@ def main(arguments: list[str] | None = None) -> int:
     given = parser.parse_args(arguments)
     try:
         rows = {**judged(), **measure(Analyzer(), given.data)}
+        for code, (hits, right, asked) in measure_made(given.data).items():
+            rows[code] = _figures(hits, right, judged=asked)
     except PlumblineError as error:
         print(f"models.rule_precision: {error}", file=sys.stderr)
         return 2

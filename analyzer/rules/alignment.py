@@ -7,18 +7,21 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from analyzer.registry import Hit, document, rule
-from analyzer.rules.reading import Read, offsets, quoted, statements, threshold
+from analyzer.rules.pinned import content_stems
+from analyzer.rules.reading import Read, offsets, profile, quoted, role, statements, threshold
 from analyzer.rules.vagueness import VAGUE_FROM
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 # An objective is an orphan where both hold: it belongs to the mission with less than this
-# probability, and at least that share (in percent) of other organisations' objectives are as close.
-FAR_CLOSENESS, FAR_PERCENTILE = 0.30, 40
-# Or, where the document's other objectives (their median) are at least so close, this one is not
-# even as likely as a stranger's to belong there.
-OTHERS_CLOSE, NOT_CLOSE = 0.80, 0.50
+# probability, and no more than that share (in percent) of strangers' objectives are farther off.
+FAR_CLOSENESS, FAR_PERCENTILE = 0.30, 20
+# Or where it alone is far: the document's other objectives are all on the mission's side of even
+# odds, and half of them plainly so.
+NOT_CLOSE, OTHERS_ALL, OTHERS_HALF = 0.40, 0.55, 0.70
+# An objective of fewer content words names nothing that could be near or far.
+_NAMED = 2
 
 
 @rule(
@@ -26,7 +29,7 @@ OTHERS_CLOSE, NOT_CLOSE = 0.80, 0.50
     name="orphan-objective",
     severity="warning",
     scope="document",
-    requires=("alignment", "scores"),
+    requires=("alignment", "scores", "objectives"),
     message="“{words}” stands apart from the mission",
     question="Which part of the mission does “{words}” serve?",
     cost="Quarters go by on work that the organisation does not exist for.",
@@ -99,20 +102,30 @@ def orphan_objective(doc: Doc) -> Iterator[Hit]:
     reads = list(statements(doc))
     far = threshold(doc, "orphan-objective", FAR_CLOSENESS)
     low = threshold(doc, "orphan-percentile", FAR_PERCENTILE)
+    # The OKR guide lets an objective hang from the vision as well.
+    by_vision = profile(doc) == "okr-guide"
+    serves = ("objective-mission", "objective-vision") if by_vision else ("objective-mission",)
     nearest: dict[int, tuple[float, int]] = {}
     for link in doc._.plumbline["alignment"]:
-        if link["relation"] != "objective-mission" or link["closeness"] is None:
+        if link["relation"] not in serves or link["closeness"] is None:
             continue
-        if _says_nothing(doc, reads[link["to"]]):
+        if says_nothing(doc, reads[link["to"]]):
             continue  # nothing is close to a slogan; VAG001 asks about the mission itself
         found = (float(link["closeness"]), int(link["percentile"] or 0))
         nearest[link["from"]] = max(nearest.get(link["from"], found), found)
     for index, (closeness, percentile) in sorted(nearest.items()):
         others = [value for i, (value, _) in nearest.items() if i != index]
-        alone = bool(others) and closeness < NOT_CLOSE and median(others) >= OTHERS_CLOSE
+        alone = (
+            bool(others)
+            and closeness < NOT_CLOSE
+            and min(others) >= OTHERS_ALL
+            and median(others) >= OTHERS_HALF
+        )
         if not alone and (closeness >= far or percentile >= low):
             continue
         read = reads[index]
+        if _serves_any_mission(reads, read, by_vision=by_vision):
+            continue
         yield Hit(
             index,
             offsets(read.span),
@@ -121,7 +134,21 @@ def orphan_objective(doc: Doc) -> Iterator[Hit]:
         )
 
 
-def _says_nothing(doc: Doc, mission: Read) -> bool:
-    """Return whether a mission is too vague for anything to stand close to it."""
-    score = mission.record.get("scores", {}).get("vagueness")
+def _serves_any_mission(reads: list[Read], objective: Read, *, by_vision: bool) -> bool:
+    """Return whether words, not vectors, speak for an objective, or nothing in it can be placed.
+
+    Care for the own people serves every mission without naming it. And a content word in common
+    with the mission is a thread that closeness may have missed.
+    """
+    words = content_stems(objective.span)
+    about = objective.record.get("objective") or {}
+    if len(words) < _NAMED or about.get("perspective") == "learning":
+        return True
+    anchors = ("mission", "merged", "vision") if by_vision else ("mission", "merged")
+    return any(words & content_stems(r.span) for r in reads if role(r.record) in anchors)
+
+
+def says_nothing(doc: Doc, target: Read) -> bool:
+    """Return whether a mission or vision is too vague for anything to stand close to it."""
+    score = target.record.get("scores", {}).get("vagueness")
     return score is None or score["value"] >= threshold(doc, "vague-statement", VAGUE_FROM)

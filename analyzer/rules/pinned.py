@@ -79,6 +79,25 @@ def pinned(doc: Doc, read: Read) -> list[Token]:
     ]
 
 
+_STEM = 5
+
+
+def content_stems(words: Span) -> frozenset[str]:
+    """Return the beginnings of the content words, so that "repaired" meets "repairs".
+
+    Words that mottoes of every trade are made of are left out: sharing them links nothing.
+    """
+    return frozenset(
+        token.lemma_.lower()[:_STEM]
+        for token in words
+        if token.pos_ in _CONTENT
+        and not token.is_stop
+        and not token.like_num
+        and token.is_alpha
+        and token.lemma_.lower() not in LOOSE
+    )
+
+
 def served(doc: Doc, read: Read, *, category: str | None = None) -> list[Span]:
     """Return the people and places that a text names, of one category or of any."""
     rows = entries("beneficiaries")

@@ -21,6 +21,9 @@ from analyzer.types import Finding, Report
 HERE = Path(__file__).parent
 CATALOGUE = {
     "ALN001": ("orphan-objective", "warning", "document"),
+    "ALN002": ("unserved-mission-part", "note", "document"),
+    "ALN003": ("unmoved-vision", "note", "document"),
+    "ALN004": ("valueless-objective", "note", "document"),
     "BUZ001": ("buzzword", "warning", "statement"),
     "BUZ002": ("word-salad", "warning", "statement"),
     "BUZ003": ("insider-jargon", "note", "statement"),
@@ -40,6 +43,7 @@ CATALOGUE = {
     "OKR005": ("undated-key-result", "note", "document"),
     "OKR006": ("unowned-key-result", "note", "document"),
     "OKR007": ("mission-as-deliverable", "note", "document"),
+    "OKR008": ("one-sided-scorecard", "note", "document"),
     "OKR009": ("no-baseline", "note", "document"),
     "OKR010": ("task-objective", "note", "statement"),
     "VAG001": ("vague-statement", "warning", "statement"),
