@@ -20,7 +20,7 @@ import structlog
 
 from analyzer.documents import Document
 from analyzer.engine import Analyzer
-from analyzer.errors import PlumblineError
+from analyzer.errors import InputError, UsageError
 from analyzer.readers.records import statement_document
 from analyzer.registry import Profile
 from analyzer.settings import Settings
@@ -190,7 +190,7 @@ class AnalysisQueue:
         Raises:
             Unavailable: as `report` does.
             AnalysisError: as `report` does.
-            PlumblineError: what the function says of its input.
+            InputError: what the function says of its input; so for UsageError.
         """
         return await self._done(None, task, work)
 
@@ -283,7 +283,7 @@ class AnalysisQueue:
         try:
             return self._analyze(task, jobs)
         except Exception as error:
-            if jobs[0].document is None and isinstance(error, PlumblineError):
+            if jobs[0].document is None and isinstance(error, InputError | UsageError):
                 return [error]  # it tells the client of what was sent
             if len(jobs) > 1:
                 return [result for job in jobs for result in self._results(task, [job])]
@@ -328,7 +328,7 @@ def _settle(pairs: Iterable[tuple[asyncio.Future[Any], Any]]) -> None:
     for future, result in pairs:
         if future.done():
             continue
-        if isinstance(result, AnalysisError | PlumblineError):
+        if isinstance(result, AnalysisError | InputError | UsageError):
             future.set_exception(result)
         else:
             future.set_result(result)

@@ -91,7 +91,7 @@ async def read_entry(form: FormData, settings: ServiceSettings) -> tuple[Entry, 
     declared = _text(form, "declared")
     aims, results = form.getlist("objective"), form.getlist("results")
     pairs = [
-        ObjectiveEntry(_plain(aim), _plain(results[i]) if i < len(results) else "")
+        ObjectiveEntry(plain(aim), plain(results[i]) if i < len(results) else "")
         for i, aim in enumerate(aims[:MAX_OBJECTIVES])
     ]
     pairs += [ObjectiveEntry()] * (OBJECTIVES - len(pairs))
@@ -211,10 +211,11 @@ def _first_field(entry: Entry) -> str:
 
 
 def _text(form: FormData, name: str) -> str:
-    return _plain(form.get(name))
+    return plain(form.get(name))
 
 
-def _plain(value: Any) -> str:
+def plain(value: Any) -> str:
+    """Return the text of a field with the line ends that a text area counts; a file is none."""
     return _lines(value) if isinstance(value, str) else ""
 
 

@@ -18,12 +18,16 @@ from starlette.responses import HTMLResponse, Response
 from starlette.types import Scope
 
 from analyzer.documents import Document
-from analyzer.errors import UsageError
+from analyzer.errors import InputError, UsageError
+from analyzer.people import consensus
+from analyzer.readers.people import OwnWords
 from analyzer.registry import PROFILES, Rule
 from analyzer.render.html import View, render_html, view
+from analyzer.render.html.versions import consensus_context
 from analyzer.render.json import render_json
 from analyzer.rules import select_rules
 from analyzer.types import Report
+from analyzer.versions import Consensus
 from api.access import rate_guard
 from api.analysis import AnalysisError, AnalysisQueue, Task, Unavailable
 from api.catalogue import every_rule, one_rule
@@ -31,9 +35,10 @@ from api.metrics import Metrics
 from api.pages.compare import compare
 from api.pages.examples import EXAMPLES
 from api.pages.figures import model_cards
-from api.pages.forms import SHAPES, Entry, FormError, document_of, read_entry
+from api.pages.forms import SHAPES, Entry, FormError, document_of, plain, read_entry
 from api.pages.markdown import markdown
 from api.pages.templating import PROFILE_NAMES, Templates
+from api.pages.workshop import EXAMPLE, WorkshopEntry, people_of, read_workshop
 from api.problems import NOT_FOUND, Cause, ProblemError, respond, retry_after
 from api.settings import ServiceSettings
 
@@ -200,9 +205,7 @@ class _Pages:
         """Return what differs between two versions."""
         async with _form_of(request) as form:
             entry, _ = await read_entry(form, self._settings)
-        texts = {
-            name: str(form.get(name, "")).replace("\r\n", "\n") for name in ("before", "after")
-        }
+        texts = {name: plain(form.get(name)) for name in ("before", "after")}
         if str(form.get("example", "")):
             texts = {
                 "before": EXAMPLES["statement"].entry.text,
@@ -259,6 +262,57 @@ class _Pages:
             views=seen,
         )
 
+    async def workshop_form(self) -> Response:
+        """Return the empty form of people's versions."""
+        return self._workshop(WorkshopEntry())
+
+    async def workshop(self, request: Request) -> Response:
+        """Return what people's versions of one statement have in common."""
+        async with _form_of(request) as form:
+            entry = EXAMPLE if str(form.get("example", "")) else read_workshop(form)
+        fragment = FRAGMENT in request.headers
+        try:
+            people = people_of(entry, self._settings)
+            await self._check_rate(request)
+            task = Task(self._settings.embedders[0], self._settings.profile)
+            found = await self._queue.called(task, lambda analyzer: consensus(people, analyzer))
+        except FormError as error:
+            failure = _Failure(error.field, error.message)
+        except (InputError, UsageError) as error:
+            failure = _Failure("versions", _sentence(str(error)))
+        except Exception as error:
+            failure = _failure(error)
+        else:
+            shown = self._consensus(found, people)
+            if fragment:
+                return self._fragment("agreement.html", **shown)
+            return self._workshop(entry, **shown)
+        return (
+            self._fragment("agreement.html", failure)
+            if fragment
+            else self._workshop(entry, failure)
+        )
+
+    def _consensus(self, found: Consensus, people: list[OwnWords]) -> dict[str, Any]:
+        versions = [
+            (person, own.mission or own.vision or "")
+            for person, own in zip(found.people, people, strict=True)
+        ]
+        return {"versions": versions, **consensus_context(found)}
+
+    def _workshop(
+        self, entry: WorkshopEntry, failure: _Failure | None = None, **shown: Any
+    ) -> Response:
+        return self._page(
+            "workshop.html",
+            failure.status if failure else 200,
+            failure.headers if failure else None,
+            page="workshop",
+            entry=entry,
+            failure=failure,
+            **({"found": None} | shown),
+        )
+
     async def rules(self) -> Response:
         """Return all rules by family."""
         families: dict[str, list[dict[str, Any]]] = {}
@@ -304,6 +358,8 @@ def router(settings: ServiceSettings, metrics: Metrics, queue: AnalysisQueue) ->
         ("/", pages.analyze, "POST"),
         ("/compare", pages.compare_form, "GET"),
         ("/compare", pages.compare, "POST"),
+        ("/consensus", pages.workshop_form, "GET"),
+        ("/consensus", pages.workshop, "POST"),
         ("/rules", pages.rules, "GET"),
         ("/rules/{code}", pages.rule, "GET"),
         ("/models", pages.models, "GET"),
@@ -351,6 +407,10 @@ def _failure(error: Exception) -> _Failure:
         message = "The analysis failed; your text is kept. Try again, or leave out the last change"
         return _Failure("send", message, HTTPStatus.INTERNAL_SERVER_ERROR)
     raise error
+
+
+def _sentence(message: str) -> str:
+    return message[:1].upper() + message[1:]
 
 
 def _attached(body: str, suffix: str, media_type: str) -> Response:

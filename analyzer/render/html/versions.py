@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from typing import Any
 
 from jinja2 import Environment
 from markupsafe import Markup
@@ -81,21 +82,8 @@ def render_versions(found: Consensus | Drift, name: str) -> str:
         name: what was read.
     """
     if isinstance(found, Consensus):
-        return (
-            _page()
-            .get_template("consensus.html")
-            .render(
-                found=found,
-                name=clean(name),
-                style=_style(),
-                caption=CAPTION,
-                asked=ASKED,
-                points=people_map(found),
-                scale=_scale(found),
-                listed=_listed(found.people),
-                size=(WIDTH, _HEIGHT),
-            )
-        )
+        page = _page().get_template("consensus.html")
+        return page.render(name=clean(name), style=_style(), **consensus_context(found))
     bars, dates, size = timeline(found)
     rows = list(zip(found.versions, (None, *found.versions), strict=False))
     return (
@@ -120,6 +108,26 @@ def render_versions(found: Consensus | Drift, name: str) -> str:
             ],
         )
     )
+
+
+def consensus_context(found: Consensus) -> dict[str, Any]:
+    """Return what `consensus_parts.html` needs."""
+    agreed = found.agreement
+    return {
+        "found": found,
+        "heading": "Nothing to compare"
+        if agreed is None
+        else f"Two versions agree in {hundred(agreed)} of 100 cases",
+        "caption": CAPTION,
+        "asked": ASKED,
+        "points": people_map(found),
+        "scale": _scale(found),
+        "listed": _listed(found.people),
+        "size": (WIDTH, _HEIGHT),
+        "hundred": hundred,
+        "counted": counted,
+        "clean": clean,
+    }
 
 
 @cache
