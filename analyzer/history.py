@@ -63,11 +63,12 @@ def drift(history: History, analyzer: Analyzer) -> Drift:
             "names it, as in ## Mission"
         )
     said = list(dict.fromkeys(text for stand in stands for text in stand.texts.values()))
-    foreign = {t for t in said if settings.language != "en" and not is_english(guess(t))}
-    if foreign:
-        reason = "not in English, which alone is compared; --language en insists"
-        unchecked.append(Unchecked("language", None, f"{len(foreign)} statements: {reason}"))
-    readings = read_statements([t for t in said if t not in foreign], analyzer)
+    language = guess(" ".join(said))
+    english = settings.language == "en" or is_english(language)
+    if not english:
+        reason = f"the text looks like {language.guess!r}, and only English is compared"
+        unchecked.append(Unchecked("language", None, f"{reason}; --language en insists"))
+    readings = read_statements(said, analyzer) if english else {}
     if history.until is None:
         unchecked.append(Unchecked("DRF002", None, "two files have no dates"))
     if history.cut is not None:

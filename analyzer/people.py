@@ -20,7 +20,6 @@ from analyzer.alignment.changes import FEATURES
 from analyzer.alignment.embedder import load_embedder
 from analyzer.alignment.reading import ASPECTS, Reading, folded, reading_of
 from analyzer.documents import Passage, join_fields
-from analyzer.errors import InputError
 from analyzer.judging import judge
 from analyzer.language import guess, is_english
 from analyzer.resources import digest
@@ -48,6 +47,7 @@ if TYPE_CHECKING:
 MOST_READ = 400
 LEADER = "leader"
 _DIGITS = 4
+_FEW_WORDS = 7
 _MODELS = ("english", "embedding", "alignment", "versions")
 
 
@@ -69,7 +69,6 @@ def consensus(people: Sequence[OwnWords], analyzer: Analyzer, *, names: bool = F
         names: label people by their names, where they have one, and not by numbers.
 
     Raises:
-        InputError: fewer than two people's versions can be compared.
         UsageError: the embedder is not calibrated for versions.
     """
     settings = analyzer.settings
@@ -111,11 +110,16 @@ def _comparable(
     said: list[dict[str, str]] = []
     unchecked: list[Unchecked] = []
     foreign: dict[str, list[str]] = {}
+    insists = settings.language == "en"
+    together = " ".join(text for own in people for text in (own.mission, own.vision) if text)
+    english = is_english(guess(together))
     for own, label in zip(people, labels, strict=True):
         given = {n: folded(getattr(own, n) or "") for n in FIELDS}
         given = {n: text for n, text in given.items() if text}
         language = guess(" ".join(given.values()))
-        if given and settings.language != "en" and not is_english(language):
+        # A few words among English ones look like any language.
+        short = english and sum(len(text.split()) for text in given.values()) < _FEW_WORDS
+        if given and not (insists or short or is_english(language)):
             foreign.setdefault(str(language.guess), []).append(label)
             given = {}
         elif not given:
@@ -131,11 +135,6 @@ def _comparable(
         if number < 2:
             reason = f"nobody gives a {name}" if not number else f"only one person gives a {name}"
             unchecked.append(Unchecked(name, None, reason))
-    if all(sum(name in own for own in said) < 2 for name in FIELDS):
-        raise InputError(
-            "a consensus needs two people's versions of the same statement in English; "
-            f"{len(people):,} given, of which {sum(bool(own) for own in said):,} can be compared"
-        )
     leads = [n for n, own in enumerate(people) if own.role == LEADER and said[n]]
     return _Group(people, said, leads), unchecked
 
@@ -273,8 +272,10 @@ def _leader(
     return Leader(_rounded(own), rank, _rounded(among.mean))
 
 
-def _own(group: _Group, labels: Sequence[str], each: Floats, *, best: bool) -> OwnVersion:
+def _own(group: _Group, labels: Sequence[str], each: Floats, *, best: bool) -> OwnVersion | None:
     known = np.flatnonzero(~np.isnan(each)).tolist()
+    if not known:
+        return None
     # Who gave both statements shows more than who gave one.
     fullest = max(len(group.said[place]) for place in known)
     known = [place for place in known if len(group.said[place]) == fullest]

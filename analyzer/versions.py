@@ -111,7 +111,7 @@ class Consensus:
         statements: agreement on mission and on vision.
         people: in the order of the input.
         leader: None where nobody leads.
-        closest: the version nearest to all others.
+        closest: the version nearest to all others; None where nothing can be compared.
         furthest: the version furthest from them.
         map: how the positions are to be read.
     """
@@ -125,8 +125,8 @@ class Consensus:
     statements: Mapping[str, StatementAgreement]
     people: tuple[Person, ...]
     leader: Leader | None
-    closest: OwnVersion
-    furthest: OwnVersion
+    closest: OwnVersion | None
+    furthest: OwnVersion | None
     map: Map
     findings: tuple[Finding, ...]
     rules: Mapping[str, RuleSummary]

@@ -1,7 +1,7 @@
-"""Examples for the OpenAPI document: requests, and a report that the service gave.
+"""Examples for the OpenAPI document: requests, and what the service answered.
 
-`python -m api.examples` analyses `STRATEGY` anew and writes the report into `report.example.json`;
-the example of every part of a report is taken out of it.
+`python -m api.examples` analyses `STRATEGY` and compares `TEAM` anew, and writes the answers into
+`report.example.json` and `consensus.example.json`; the example of every part is taken out of them.
 """
 
 from __future__ import annotations
@@ -13,10 +13,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any, get_args, get_origin, get_type_hints
 
-from analyzer import types
+from analyzer import types, versions
 from api.catalogue import one_rule
 
 REPORT_FILE = Path(__file__).with_name("report.example.json")
+CONSENSUS_FILE = Path(__file__).with_name("consensus.example.json")
 
 STATEMENT: dict[str, Any] = {
     "id": "ferry",
@@ -46,6 +47,28 @@ STRATEGY: dict[str, Any] = {
 }
 
 
+TEAM: dict[str, Any] = {
+    "people": [
+        {
+            "person": "Ingrid",
+            "role": "leader",
+            "mission": "To run the largest fleet on the west coast.",
+            "vision": "By 2035 a ship in every harbour from Bergen to Tromsø.",
+        },
+        {
+            "mission": "We carry islanders to the hospital at any hour.",
+            "vision": "By 2030 no islander waits more than an hour.",
+        },
+        {"mission": "Boats to the hospital for the islands, day and night."},
+        {
+            "mission": "We take patients from the islands to the hospital.",
+            "vision": "By 2030 nobody on the islands waits over an hour.",
+        },
+        {"mission": "To get sick people on the islands to the hospital in time."},
+    ]
+}
+
+
 def example_of(name: str) -> list[Any]:
     """Return the examples of a model of the wire format, or of `Rule`; empty where none is known.
 
@@ -59,12 +82,16 @@ def example_of(name: str) -> list[Any]:
 
 @cache
 def _parts() -> Mapping[str, Any]:
-    """Return one example of each part of the stored report, by the name of its dataclass."""
-    if not REPORT_FILE.is_file():
-        return {}
+    """Return one example of each part of the stored answers, by the name of its dataclass."""
     found: dict[str, Any] = {}
-    report = json.loads(REPORT_FILE.read_text(encoding="utf-8"))
-    for name, value in _walk(types.Report, report):
+    stored = ((types.Report, REPORT_FILE), (versions.Consensus, CONSENSUS_FILE))
+    parts = [
+        part
+        for hint, file in stored
+        if file.is_file()
+        for part in _walk(hint, json.loads(file.read_text(encoding="utf-8")))
+    ]
+    for name, value in parts:
         # The fullest example says most.
         if name not in found or _size(value) > _size(found[name]):
             found[name] = value
@@ -98,12 +125,16 @@ def _walk(hint: Any, value: Any) -> Iterator[tuple[str, Any]]:
 
 def _write() -> None:
     from analyzer.engine import Analyzer
+    from analyzer.people import consensus
+    from analyzer.readers.people import parse_people
     from analyzer.readers.records import parse_record, record_document
 
-    document = record_document(parse_record(STRATEGY), name="<request>")
-    report = Analyzer().analyze(document).to_dict()
-    text = json.dumps(report, ensure_ascii=False, indent=1)
-    REPORT_FILE.write_text(text + "\n", encoding="utf-8")
+    analyzer = Analyzer()
+    report = analyzer.analyze(record_document(parse_record(STRATEGY), name="<request>"))
+    found = consensus(parse_people(TEAM), analyzer)
+    for file, answer in ((REPORT_FILE, report.to_dict()), (CONSENSUS_FILE, found.to_dict())):
+        text = json.dumps(answer, ensure_ascii=False, indent=1)
+        file.write_text(text + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

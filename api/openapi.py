@@ -9,9 +9,17 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.responses import HTMLResponse
 from pydantic.json_schema import models_json_schema
 
-from api.examples import STATEMENT, STRATEGY
+from api.examples import STATEMENT, STRATEGY, TEAM
 from api.problems import MEDIA_TYPE, SORTS, Problem, example
-from api.schemas import Health, ReportModel, RuleModel, StatementRecord, StrategyRecord
+from api.schemas import (
+    ConsensusModel,
+    Health,
+    PeopleRecord,
+    ReportModel,
+    RuleModel,
+    StatementRecord,
+    StrategyRecord,
+)
 from api.settings import ServiceSettings
 
 _SCHEMAS = "#/components/schemas/{model}"
@@ -34,6 +42,11 @@ STRATEGY_BODY = _body(_SCHEMA_OF_STRATEGY, _SHOWN_STRATEGY)
 RECORD_BODY = _body(
     {"anyOf": [{"$ref": f"{_REF}StatementRecord"}, _SCHEMA_OF_STRATEGY]},
     {"statement": {"summary": "One statement", "value": STATEMENT}, **_SHOWN_STRATEGY},
+)
+
+
+PEOPLE_BODY = _body(
+    {"$ref": f"{_REF}PeopleRecord"}, {"team": {"summary": "A team of five", "value": TEAM}}
 )
 
 
@@ -84,10 +97,14 @@ def document(app: FastAPI, settings: ServiceSettings) -> dict[str, Any]:
     return app.openapi_schema
 
 
+_REQUESTS = (StatementRecord, StrategyRecord, PeopleRecord)
+_ANSWERS = (Problem, Health, ReportModel, RuleModel, ConsensusModel)
+
+
 def _schemas() -> dict[str, Any]:
     """Return the schemas of all models; FastAPI's own would lose the nulls of their examples."""
-    requests = [(model, "validation") for model in (StatementRecord, StrategyRecord)]
-    answers = [(model, "serialization") for model in (Problem, Health, ReportModel, RuleModel)]
+    requests = [(model, "validation") for model in _REQUESTS]
+    answers = [(model, "serialization") for model in _ANSWERS]
     given: list[Any] = [*requests, *answers]
     _, whole = models_json_schema(given, ref_template=_SCHEMAS)
     found: dict[str, Any] = whole["$defs"]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from pydantic_core import from_json
 from starlette.requests import Request
@@ -26,11 +27,7 @@ async def read_record(request: Request, settings: ServiceSettings) -> Record:
         ProblemError: another media type, no JSON, another shape, or more than the limits allow;
             names the field.
     """
-    _check_media_type(request)
-    try:
-        value = from_json(await request.body(), allow_inf_nan=False, cache_strings="none")
-    except ValueError as error:
-        raise ProblemError(NOT_JSON, f"the body is not JSON: {error}", field="body") from None
+    value = await read_json(request)
     try:
         record = parse_record(value)
     except InputError as error:
@@ -38,6 +35,19 @@ async def read_record(request: Request, settings: ServiceSettings) -> Record:
         raise ProblemError(INVALID, str(error), field=field) from None
     _check_limits(record, settings)
     return record
+
+
+async def read_json(request: Request) -> Any:
+    """Return what the JSON of a request's body holds.
+
+    Raises:
+        ProblemError: another media type, or no JSON.
+    """
+    _check_media_type(request)
+    try:
+        return from_json(await request.body(), allow_inf_nan=False, cache_strings="none")
+    except ValueError as error:
+        raise ProblemError(NOT_JSON, f"the body is not JSON: {error}", field="body") from None
 
 
 def document_of(record: Record) -> Document:
@@ -53,14 +63,24 @@ def task_of(
     Raises:
         ProblemError: the embedder is not one of the service's, or there is nothing to align.
     """
-    embedder = settings.embedders[0] if options.embedder is None else options.embedder
-    if embedder not in settings.embedders:
-        known = ", ".join(settings.embedders)
-        raise ProblemError(INVALID, f"embedder must be one of {known}", field="embedder")
+    embedder = embedder_of(options, settings)
     if aligned and record.text is not None:
         detail = "text stands alone; give a mission, vision or values, and objectives"
         raise ProblemError(INVALID, detail, field="text")
     return Task(embedder, options.profile or settings.profile, record.language, aligned)
+
+
+def embedder_of(options: Options, settings: ServiceSettings) -> str:
+    """Return the embedder that a request asks for, or the first of the service's.
+
+    Raises:
+        ProblemError: it is not one of the service's.
+    """
+    embedder = settings.embedders[0] if options.embedder is None else options.embedder
+    if embedder not in settings.embedders:
+        known = ", ".join(settings.embedders)
+        raise ProblemError(INVALID, f"embedder must be one of {known}", field="embedder")
+    return embedder
 
 
 def texts(record: Record) -> Iterator[tuple[str, str]]:
@@ -86,10 +106,32 @@ def _check_media_type(request: Request) -> None:
 
 
 def _check_limits(record: Record, settings: ServiceSettings) -> None:
-    if record.language is not None and record.language not in LANGUAGES:
+    check_language(record.language)
+    check_texts(texts(record), settings)
+
+
+def check_language(language: object) -> None:
+    """Check the language that a request insists on.
+
+    Raises:
+        ProblemError: it is none that is read.
+    """
+    if language is not None and language not in LANGUAGES:
         detail = f"language must be one of {', '.join(LANGUAGES)}, or left out"
         raise ProblemError(INVALID, detail, field="language")
-    for number, (path, text) in enumerate(texts(record), start=1):
+
+
+def check_texts(found: Iterable[tuple[str, str]], settings: ServiceSettings) -> None:
+    """Check number and length of the texts of a request.
+
+    Args:
+        found: path of the field and text of each.
+        settings: with the limits.
+
+    Raises:
+        ProblemError: a text is too long, or there are too many.
+    """
+    for number, (path, text) in enumerate(found, start=1):
         if len(text) > settings.max_text_chars:
             detail = (
                 f"field {path!r} holds {len(text):,} characters, of at most "

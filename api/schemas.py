@@ -19,10 +19,10 @@ from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 from pydantic import BaseModel, ConfigDict, Field, create_model
 from pydantic.json_schema import SkipJsonSchema
 
-from analyzer import types
-from analyzer.registry import Profile
+from analyzer import types, versions
+from analyzer.registry import Profile, Scope
 from analyzer.types import Declared, Severity
-from api.examples import BLOCKED, STATEMENT, STRATEGY, example_of
+from api.examples import BLOCKED, STATEMENT, STRATEGY, TEAM, example_of
 
 _WIRE_NAMES = {("Alignment", "source"): "from", ("Alignment", "target"): "to"}
 _RESERVED = frozenset({"schema"})  # names that a pydantic model has for itself
@@ -51,7 +51,7 @@ def wire_model(cls: type) -> type[BaseModel]:
     """Return the pydantic model of a dataclass of the wire format.
 
     Args:
-        cls: a dataclass of `analyzer.types`.
+        cls: a dataclass of `analyzer.types` or `analyzer.versions`.
     """
     hints = get_type_hints(cls)
     given: dict[str, Any] = {}
@@ -70,6 +70,7 @@ def wire_model(cls: type) -> type[BaseModel]:
 
 
 ReportModel = wire_model(types.Report)
+ConsensusModel = wire_model(versions.Consensus)
 
 Text = Annotated[str, Field(pattern=r"\S")]
 Name = str | int | float | None
@@ -153,6 +154,34 @@ class StrategyRecord(_Request):
     language: Language = None
 
 
+class PersonRecord(_Request):
+    """What one person wrote from memory; without words it is left out."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [TEAM["people"][0]]})
+
+    person: Name = None
+    role: Literal["leader", "member"] | None = None
+    mission: str | None = None
+    vision: str | None = None
+
+
+class PeopleRecord(_Request):
+    """The versions of the members of a team, of whom two at least give a mission or a vision."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [TEAM]})
+
+    people: Annotated[
+        list[PersonRecord],
+        Field(
+            json_schema_extra={
+                "contains": {"anyOf": [_with("mission", _WORDS), _with("vision", _WORDS)]},
+                "minContains": 2,
+            }
+        ),
+    ]
+    language: Language = None
+
+
 class ExampleText(BaseModel):
     """A text that must, or must not, trigger a rule."""
 
@@ -181,6 +210,12 @@ class Options(BaseModel):
     )
 
 
+class PeopleOptions(Options):
+    """What a request for a consensus may choose, as query parameters."""
+
+    names: bool = Field(False, description="label people by their names, and not by numbers")
+
+
 class RuleModel(BaseModel):
     """A rule with all that is said about it and how often it was right."""
 
@@ -189,7 +224,7 @@ class RuleModel(BaseModel):
     code: str
     name: str
     severity: Severity
-    scope: Literal["statement", "document"]
+    scope: Scope
     message: str
     question: str
     cost: str

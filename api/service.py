@@ -14,9 +14,10 @@ from api.access import rate_guard, token_guard
 from api.analysis import AnalysisQueue
 from api.catalogue import every_rule, one_rule
 from api.metrics import MEDIA_TYPE, Metrics
+from api.people import compare, read_team
 from api.problems import NOT_FOUND, UNAVAILABLE, ProblemError, retry_after
 from api.requests import document_of, read_record, task_of
-from api.schemas import Health, Options, ReportModel, RuleModel
+from api.schemas import ConsensusModel, Health, Options, PeopleOptions, ReportModel, RuleModel
 from api.settings import ServiceSettings
 
 _JSON = "application/json"
@@ -115,6 +116,24 @@ def version_1(settings: ServiceSettings, metrics: Metrics, queue: AnalysisQueue)
     async def align(request: Request, options: Annotated[Options, Query()]) -> Response:
         """Return a report with the closeness of the statements and its rules alone."""
         return await report(request, options, aligned=True)
+
+    shared = {200: {"model": ConsensusModel, "description": "What the versions share"}}
+
+    @router.post(
+        "/consensus",
+        summary="Compare people's versions of a mission and a vision",
+        openapi_extra=openapi.secured(settings, openapi.PEOPLE_BODY),
+        **{**analysis, "responses": {**analysis["responses"], **shared}},
+    )
+    async def consensus(request: Request, options: Annotated[PeopleOptions, Query()]) -> Response:
+        """Return how far people's versions say the same, and where they part.
+
+        Two people at least give a mission or a vision, written from memory. They are labelled by
+        their number in the body, unless `names` asks for names. Nothing is kept.
+        """
+        people, task = await read_team(request, options, settings)
+        body = await queue.called(task, compare(people, names=options.names))
+        return Response(body, media_type=_JSON)
 
     catalogue: dict[str, Any] = {
         "tags": ["rules"],

@@ -17,6 +17,12 @@ if TYPE_CHECKING:
     from analyzer.render.page import Page
 
 _LABEL = 10  # columns for the names of an explanation's parts
+_SCOPES = {
+    "statement": "one statement at a time",
+    "document": "the document's links",
+    "people": "people's versions of one moment",
+    "history": "the versions of a document over time",
+}
 
 
 def rules(format: options.Format = "text") -> int:
@@ -74,7 +80,7 @@ def _explanation(rule: "Rule", page: "Page") -> "Iterator[Text]":
 
     from analyzer.registry import PROFILES
 
-    scope = "one statement at a time" if rule.scope == "statement" else "the document's links"
+    scope = _SCOPES[rule.scope]
     yield page.heading(f"{rule.code} {rule.name}", rule.severity)
     yield Text()
     yield from page.block(_readable(rule.question), indent=2, style="bold")

@@ -78,7 +78,8 @@ def read_people(path: str | Path) -> list[OwnWords]:
         path: .csv or .tsv with a header, .yaml, .yml, .json, or .jsonl.
 
     Raises:
-        InputError: unreadable, of another format, or a row that is wrong; names line and field.
+        InputError: unreadable, of another format, a row that is wrong, or fewer than two people;
+            names line and field.
     """
     file = Path(path)
     readers = {
@@ -94,14 +95,15 @@ def read_people(path: str | Path) -> list[OwnWords]:
     found = list(reader(read_text(file), str(path)))
     if len(found) > MOST_PEOPLE:
         raise InputError(f"{file}: {len(found):,} people, of at most {MOST_PEOPLE:,}; split it")
-    return found
+    return _enough(found, str(path))
 
 
 def parse_people(value: object, *, most: int = MOST_PEOPLE) -> list[OwnWords]:
     """Check the decoded body of a request: a list of people, or an object with one.
 
     Raises:
-        InputError: another shape, more people than allowed, or a field that is wrong; names it.
+        InputError: another shape, fewer than two people or more than allowed, or a field that is
+            wrong; names it.
     """
     if isinstance(value, Mapping) and len(value) == 1:
         value = next((value[name] for name in _LISTS if name in value), value)
@@ -110,7 +112,15 @@ def parse_people(value: object, *, most: int = MOST_PEOPLE) -> list[OwnWords]:
     rows = value
     if len(rows) > most:
         raise InputError(f"people: {len(rows):,} of at most {most:,}; send fewer")
-    return [_person(row, f"people[{number}]") for number, row in enumerate(rows)]
+    found = [_person(row, f"people[{number}]") for number, row in enumerate(rows)]
+    return _enough(found, "people")
+
+
+def _enough(people: list[OwnWords], place: str) -> list[OwnWords]:
+    """Return the people, of whom two at least say something."""
+    if sum(bool(own.mission or own.vision) for own in people) < 2:
+        raise InputError(f"{place}: two people at least must give a mission or a vision; add them")
+    return people
 
 
 def _person(value: object, place: str) -> OwnWords:

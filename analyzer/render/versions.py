@@ -128,6 +128,8 @@ def _people(found: Consensus, page: Page) -> Iterator[Text]:
     for person in listed:
         yield _measure(clean(person.label), person.agreement, _mark(person), page)
     for head, own in (("Nearest to all", found.closest), ("Furthest", found.furthest)):
+        if own is None:
+            continue
         yield Text()
         yield from page.block(f"{head}: {clean(own.label)}", indent=2, style="bold")
         for text in (own.mission, own.vision):

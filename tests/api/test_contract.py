@@ -11,9 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema_rs import Draft202012Validator
 
-from analyzer import types
+from analyzer import types, versions
 from analyzer.cli import run
 from analyzer.errors import InputError
+from analyzer.readers.people import OwnWords, parse_people
 from analyzer.readers.records import FIELDS, KeyResultField, ObjectiveField, parse_record
 from api.app import create_app
 from api.examples import BLOCKED, STATEMENT, STRATEGY, example_of
@@ -21,6 +22,8 @@ from api.problems import SORTS, Problem
 from api.schemas import (
     KeyResultRecord,
     ObjectiveRecord,
+    PeopleRecord,
+    PersonRecord,
     ReportModel,
     StatementRecord,
     StrategyRecord,
@@ -31,10 +34,21 @@ from api.settings import ServiceSettings
 if TYPE_CHECKING:
     from starlette.testclient import TestClient
 
-WIRE = [cls for cls in vars(types).values() if is_dataclass(cls) and isinstance(cls, type)]
+# Drift has no endpoint.
+WIRE = [
+    *(cls for cls in vars(types).values() if is_dataclass(cls) and isinstance(cls, type)),
+    versions.Consensus,
+    versions.Leader,
+    versions.Map,
+    versions.OwnVersion,
+    versions.Person,
+    versions.SharedPhrase,
+    versions.StatementAgreement,
+]
 PATHS = {
     "/v1/analyze": "post",
     "/v1/align": "post",
+    "/v1/consensus": "post",
     "/v1/rules": "get",
     "/v1/rules/{code}": "get",
     "/healthz": "get",
@@ -52,6 +66,7 @@ REQUESTS = {
     model.__name__: Draft202012Validator(_whole(model.__name__))
     for model in (StatementRecord, StrategyRecord)
 }
+TEAM_BODY = Draft202012Validator(_whole("PeopleRecord"))
 
 
 @pytest.fixture
@@ -112,6 +127,8 @@ def test_the_request_models_have_the_fields_of_the_record() -> None:
     assert {name for model in models for name in model.model_fields} == set(FIELDS)
     assert set(ObjectiveRecord.model_fields) == set(ObjectiveField.model_fields)
     assert set(KeyResultRecord.model_fields) == set(KeyResultField.model_fields)
+    assert set(PersonRecord.model_fields) == set(OwnWords.model_fields)
+    assert set(PeopleRecord.model_fields) == {"people", "language"}
 
 
 WORDS = st.sampled_from(["We mend boats.", "", " ", "\u2003\n"])
@@ -144,6 +161,28 @@ def test_what_a_request_model_allows_the_reader_takes(value: dict[str, Any]) -> 
         # The reader alone takes a null beside the other shape's fields.
         plain = {name: given for name, given in value.items() if given is not None}
         assert any(REQUESTS[name].is_valid(plain) for name in REQUESTS)
+
+
+PERSON = st.fixed_dictionaries(
+    {},
+    optional={
+        **dict.fromkeys(("mission", "vision"), WORDS | st.none() | st.just(3)),
+        "person": st.sampled_from(["Ana", 7, 1.5, True, None, ""]),
+        "role": st.sampled_from(["leader", "member", "boss", None]),
+        "mision": WORDS,
+    },
+)
+
+
+@given(people=st.lists(PERSON, max_size=4))
+@settings(max_examples=200)
+def test_what_the_model_of_people_allows_the_reader_takes(people: list[dict[str, Any]]) -> None:
+    try:
+        parse_people(people)
+    except InputError:
+        assert not TEAM_BODY.is_valid({"people": people})
+    else:
+        assert TEAM_BODY.is_valid({"people": people})
 
 
 def test_rules_are_told_as_the_command_tells_them(

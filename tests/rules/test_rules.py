@@ -13,10 +13,15 @@ import pytest
 
 import analyzer.rules as rules
 from analyzer.engine import Analyzer
+from analyzer.history import drift
+from analyzer.people import consensus
 from analyzer.readers.markdown import read_markdown
+from analyzer.readers.people import OwnWords
+from analyzer.readers.revisions import History, Revision
 from analyzer.registry import PROFILES, Example, Profile, Rule, all_rules, get_rule
 from analyzer.settings import Settings
 from analyzer.types import Finding, Report
+from analyzer.versions import Consensus, Drift
 
 HERE = Path(__file__).parent
 CATALOGUE = {
@@ -27,6 +32,10 @@ CATALOGUE = {
     "BUZ001": ("buzzword", "warning", "statement"),
     "BUZ002": ("word-salad", "warning", "statement"),
     "BUZ003": ("insider-jargon", "note", "statement"),
+    "CON001": ("executive-translation-gap", "warning", "people"),
+    "CON002": ("leader-apart", "note", "people"),
+    "DRF001": ("unstable-mission", "warning", "history"),
+    "DRF002": ("frozen-vision", "note", "history"),
     "KND001": ("declared-kind-mismatch", "warning", "statement"),
     "KND002": ("merged-statement", "warning", "statement"),
     "KND003": ("restated-purpose", "warning", "document"),
@@ -54,6 +63,31 @@ CATALOGUE = {
 }
 
 
+def people_of(text: str) -> list[OwnWords]:
+    """Return the people of an example: one a line, the leader's after `leader:`."""
+    return [
+        OwnWords(
+            role="leader" if line.startswith("leader:") else None,
+            mission=line.removeprefix("leader:").strip(),
+        )
+        for line in text.splitlines()
+    ]
+
+
+def history_of(text: str) -> History:
+    """Return the history of an example: a date, a statement's name and its text on each line."""
+    stands: dict[str, str] = {}
+    revisions = []
+    for line in text.splitlines():
+        head, _, words = line.partition(": ")
+        date, name = head.split()
+        stands[name] = words
+        body = "".join(f"## {n.capitalize()}\n\n{t}\n\n" for n, t in stands.items())
+        moment = f"{date}T00:00:00+00:00"
+        revisions.append(Revision(date, moment, "example.md", body.encode()))
+    return History(tuple(revisions), revisions[-1].date)
+
+
 def _lines(name: str) -> list[dict[str, str]]:
     return [json.loads(line) for line in (HERE / name).read_text(encoding="utf-8").splitlines()]
 
@@ -63,7 +97,13 @@ def under(profile: Profile) -> Analyzer:
     return Analyzer(Settings(profile=profile))
 
 
-def report_of(example: Example, analyzer: Analyzer) -> Report:
+def report_of(
+    example: Example, analyzer: Analyzer, rule: Rule | None = None
+) -> Report | Consensus | Drift:
+    if rule is not None and rule.scope == "people":
+        return consensus(people_of(example.text), analyzer)
+    if rule is not None and rule.scope == "history":
+        return drift(history_of(example.text), analyzer)
     if example.document:
         return analyzer.analyze(read_markdown(example.text, id="example", name="example.md"))
     return analyzer.analyze_text(example.text, declared=example.declared)  # type: ignore[arg-type]
@@ -86,13 +126,13 @@ def _examples(side: str) -> list[object]:
 
 @pytest.mark.parametrize(("rule", "example"), list(_examples("flags")))
 def test_flags_what_it_must(rule: Rule, example: Example, analyzer: Analyzer) -> None:
-    codes = {finding.code for finding in report_of(example, analyzer).findings}
+    codes = {finding.code for finding in report_of(example, analyzer, rule).findings}
     assert rule.code in codes
 
 
 @pytest.mark.parametrize(("rule", "example"), list(_examples("passes")))
 def test_passes_what_it_must(rule: Rule, example: Example, analyzer: Analyzer) -> None:
-    codes = {finding.code for finding in report_of(example, analyzer).findings}
+    codes = {finding.code for finding in report_of(example, analyzer, rule).findings}
     assert rule.code not in codes
 
 
@@ -119,7 +159,7 @@ def test_wording_is_whole(rule: Rule) -> None:
 def test_messages_are_filled_and_short(rule: Rule, analyzer: Analyzer) -> None:
     holes = {name for _, name, _, _ in Formatter().parse(rule.message) if name}
     for example in rule.flags:
-        for finding in report_of(example, analyzer).findings:
+        for finding in report_of(example, analyzer, rule).findings:
             if finding.code == rule.code:
                 assert "{" not in finding.message + finding.question
                 assert len(finding.message) <= 160
