@@ -193,8 +193,9 @@ def _change(edits: Mapping[str, Edit | None], before: Texts, after: Texts) -> Ch
     """Return the larger of the two changes; a statement that comes or goes changes the meaning."""
     if before.keys() != after.keys():
         return "meaning"
-    found: list[Change] = ["none"]
-    found += [_kind(edit) for edit in edits.values() if edit is not None]
+    found: list[Change] = [_kind(edit) for edit in edits.values() if edit is not None]
+    # What differs and could not be compared differs in its words at least.
+    found.append("none" if before == after else "wording")
     return max(found, key=_ORDER.index)
 
 

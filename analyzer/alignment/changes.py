@@ -215,7 +215,7 @@ def numbers(reading: Reading) -> tuple[tuple[float, ...], frozenset[str]]:
 def names(own: Reading, other: Reading) -> list[str]:
     """Return the names of one side that the other does not have in any form."""
     forms = {form for w in other.words for form in (w.text, w.lemma)}
-    return [w.text for w in own.words if w.name and not {w.text, w.lemma} & forms]
+    return [w.written for w in own.words if w.name and not {w.text, w.lemma} & forms]
 
 
 def opposites(before: Reading, after: Reading) -> list[tuple[str, str]]:

@@ -158,19 +158,34 @@ def positions(people: int, versions: Sequence[Versions]) -> tuple[Floats, float,
             blocks.append(block)
     table = np.concatenate(blocks, axis=1) / np.sqrt(len(blocks))
     table -= table.mean(axis=0)
-    values, axes = np.linalg.eigh(table.T @ table)
-    flat = table @ axes[:, ::-1][:, :2]
+    flat, shown = _flattened(table)
     # The sign of an axis is free; the person furthest out stands on the positive side.
     furthest = np.argmax(np.abs(np.round(flat, 9)), axis=0)
     flat *= np.where(flat[furthest, [0, 1]] < 0, -1.0, 1.0)
     scale = float(np.abs(flat).max())
-    everything = float(values.sum())
-    shown = float(values[::-1][:2].sum()) / everything if everything > 1e-9 else 1.0
     if scale < 1e-6:
         placed[given] = 0.0
         return placed, 1.0, 0.0
     placed[given] = flat / scale
-    return placed, min(1.0, shown), scale
+    return placed, shown, scale
+
+
+def _flattened(table: Floats) -> tuple[Floats, float]:
+    """Return centred rows on their two main axes [n, 2], and the share of the spread they keep.
+
+    The smaller of the two matrices of products is taken apart; the other has the same values.
+    """
+    n, d = table.shape
+    if n <= d:
+        values, axes = np.linalg.eigh(table @ table.T)
+        flat = axes * np.sqrt(np.maximum(values, 0.0))
+    else:
+        values, axes = np.linalg.eigh(table.T @ table)
+        flat = table @ axes
+    flat = np.pad(flat[:, ::-1][:, :2], ((0, 0), (0, max(0, 2 - flat.shape[1]))))
+    everything = float(values.sum())
+    shown = float(values[::-1][:2].sum()) / everything if everything > 1e-9 else 1.0
+    return flat, min(1.0, shown)
 
 
 def even_distance(curve: Curve, scale: float) -> float | None:

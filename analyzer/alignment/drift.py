@@ -86,8 +86,8 @@ def _differences(
     yield from _answers(("what", "why", "impact", "when"), before, after, model)
     if left_units != right_units:
         yield "time", _listed(sorted(left_units)), _listed(sorted(right_units))
-    left_words = [word.text for word, _ in uncovered(before, after, model.embedder)]
-    right_words = [word.text for word, _ in uncovered(after, before, model.embedder)]
+    left_words = [word.written for word, _ in uncovered(before, after, model.embedder)]
+    right_words = [word.written for word, _ in uncovered(after, before, model.embedder)]
     if left_words or right_words:
         yield "words", _listed(left_words), _listed(right_words)
     else:

@@ -29,16 +29,18 @@ NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word of a statement, in lower case.
+    """One word of a statement.
 
     Attributes:
-        text: as written.
-        lemma: its base form.
+        written: as it stands there.
+        text: in lower case.
+        lemma: its base form, in lower case.
         part: universal part of speech.
         content: whether it carries meaning of its own.
         name: whether it names someone or something.
     """
 
+    written: str
     text: str
     lemma: str
     part: str
@@ -113,6 +115,7 @@ def _word(token: Token, upper: bool) -> Word:
     content = token.like_num or (token.pos_ in _CONTENT and not token.is_stop)
     first = token.is_sent_start or token.i == 0
     return Word(
+        written=token.text,
         text=token.lower_,
         lemma=token.lemma_.lower(),
         part=token.pos_,
