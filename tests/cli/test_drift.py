@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.readers.test_revisions import commit, git
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.cli.conftest import Command
+
+FIRST = "## Mission\n\nWe teach prisoners to read.\n\n## Vision\n\nBy 2020 every prisoner reads.\n"
+OTHER = FIRST.replace("prisoners to read", "managers to sell")
+
+
+@pytest.fixture
+def plan(tmp_path: Path) -> Path:
+    git(tmp_path, "init", "--quiet", "--initial-branch", "main")
+    path = tmp_path / "plan.md"
+    commit(path, FIRST, "2015-01-01")
+    git(tmp_path, "tag", "v1")
+    commit(
+        path,
+        FIRST.replace("We teach prisoners to read.", "we TEACH prisoners to read"),
+        "2017-01-01",
+    )
+    commit(path, OTHER, "2024-01-01")
+    return path
+
+
+def test_text(plumbline: Command, plan: Path) -> None:
+    result = plumbline("drift", plan)
+    assert result.code == 0, result.err
+    words = " ".join(result.out.split())
+    assert "3 revisions, 3 versions of mission and vision, 1 change of meaning" in words
+    for part in ("DRF001 unstable-mission", "DRF002 frozen-vision", "2015-01-01", "as it was"):
+        assert part in words
+    assert "“prisoners, read” → “managers, sell”" in words
+    assert max(map(len, result.out.splitlines())) <= 80
+
+
+def test_json_has_the_wire_shape(plumbline: Command, plan: Path) -> None:
+    found = json.loads(plumbline("drift", plan, "--since", "v1", "--format", "json").out)
+    assert found["schema"] == "plumbline.drift/1"
+    assert {"versions", "findings"} <= set(found)
+    wanted = {"ref", "date", "mission", "vision", "mission_drift", "vision_drift", "change"}
+    assert wanted <= set(found["versions"][0])
+    assert [v["change"] for v in found["versions"]] == ["none", "wording", "meaning"]
+    later = json.loads(plumbline("drift", plan, "--since", "2020-01-01", "--format", "json").out)
+    assert [v["change"] for v in later["versions"]] == ["none", "meaning"]
+
+
+def test_two_files(plumbline: Command, tmp_path: Path) -> None:
+    (tmp_path / "old.md").write_text(FIRST, encoding="utf-8")
+    (tmp_path / "new.md").write_text(OTHER, encoding="utf-8")
+    result = plumbline("drift", "old.md", "new.md")
+    assert result.code == 0, result.err
+    assert "old.md → new.md" in result.out
+    assert "DRF002: two files have no dates" in " ".join(result.out.split())
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("plan.md", "--since", "v9"),
+        ("gone.md",),
+        ("plan.md", "gone.md"),
+        ("plan.md", "plan.md", "--since", "v1"),
+        ("plan.md", "--embedder", "no-such-model"),
+    ],
+)
+def test_faults_are_one_line(plumbline: Command, plan: Path, arguments: tuple[str, ...]) -> None:
+    assert plan.exists()
+    result = plumbline("drift", *arguments)
+    assert result.code == 2
+    assert len(result.lines) == 1, result.err
+
+
+def test_headings_of_the_settings_count(plumbline: Command, tmp_path: Path) -> None:
+    for name, text in (("old.md", "We teach prisoners to read."), ("new.md", "We sell cars.")):
+        (tmp_path / name).write_text(f"## Daseinszweck\n\n{text}\n", encoding="utf-8")
+    settings = '[headings]\nDaseinszweck = "mission"\n'
+    (tmp_path / "plumbline.toml").write_text(settings, encoding="utf-8")
+    found = json.loads(plumbline("drift", "old.md", "new.md", "--format", "json").out)
+    assert [v["mission"] for v in found["versions"]] == [
+        "We teach prisoners to read.",
+        "We sell cars.",
+    ]

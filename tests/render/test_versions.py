@@ -1,0 +1,162 @@
+"""The pages of consensus and drift: pictures that hold everything, and nothing from elsewhere."""
+
+from __future__ import annotations
+
+import re
+from itertools import combinations
+from xml.etree import ElementTree
+
+import pytest
+from rich.console import Console
+
+from analyzer.render.html.versions import WIDTH, people_map, render_versions, timeline
+from analyzer.render.versions import render_versions as render_text
+from analyzer.types import Provenance, Unchecked
+from analyzer.versions import (
+    DIMENSIONS,
+    Change,
+    Consensus,
+    Difference,
+    Drift,
+    Leader,
+    Map,
+    OwnVersion,
+    Person,
+    StatementAgreement,
+    Version,
+)
+
+MADE = Provenance("0", "okr-hub", "", {}, "static", "")
+HOSTILE = '<script>alert("x")</script>'
+
+
+def group(places: list[tuple[float, float]], **given: object) -> Consensus:
+    people = tuple(
+        Person(f"person {n + 1}", 0.5, n == 1, place, leader=n == 0)
+        for n, place in enumerate(places)
+    )
+    fields = {
+        "agreement": 0.5,
+        "core": (),
+        "shared": (),
+        "dimensions": dict.fromkeys(DIMENSIONS),
+        "said": dict.fromkeys(DIMENSIONS, 0),
+        "read": len(people),
+        "statements": {"mission": StatementAgreement(0.5, len(people))},
+        "people": people,
+        "leader": Leader(0.4, 10, 0.6),
+        "closest": OwnVersion("person 1", HOSTILE, None),
+        "furthest": None,
+        "map": Map(0.7, 0.4),
+        "findings": (),
+        "rules": {},
+        "unchecked": (Unchecked("vision", None, f"nobody gives a vision {HOSTILE}"),),
+        "provenance": MADE,
+    }
+    return Consensus(**{**fields, **given})  # type: ignore[arg-type]
+
+
+def version(ref: str, date: str | None, drift: float | None, change: Change) -> Version:
+    moment = date and f"{date}T00:00:00+00:00"
+    own = Difference("mission", "whom", HOSTILE, "b")
+    text = f"mission of {ref}"
+    return Version(ref, moment, text, None, drift, None, change, drift, None, (own,), "plan.md")
+
+
+def course(*versions: Version) -> Drift:
+    return Drift(versions, len(versions), None, (), {}, (), MADE)
+
+
+def picture(page: str) -> ElementTree.Element:
+    found = re.search(r"<svg.*?</svg>", page, re.DOTALL)
+    assert found is not None
+    return ElementTree.fromstring(found[0])
+
+
+@pytest.mark.parametrize("people", [1, 2, 8, 40])
+def test_every_person_has_a_mark_inside_the_picture(people: int) -> None:
+    places = [((n * 37 % 41) / 20 - 1, (n * 23 % 43) / 21 - 1) for n in range(people)]
+    points = people_map(group(places))
+    assert sum(len(p.told.split(", ")) for p in points) == people
+    assert all(0 < p.x < WIDTH for p in points)
+    kinds = {p.kind for p in points}
+    assert "leader" in kinds
+    assert people < 2 or "apart" in kinds
+
+
+def test_labels_cover_no_other_label() -> None:
+    places = [((n * 37 % 41) / 20 - 1, (n * 23 % 43) / 21 - 1) for n in range(50)]
+    boxes = []
+    for point in people_map(group(places)):
+        if point.label:
+            anchor, x, y = point.place
+            wide = 7.2 * len(point.label)
+            left = x - {"start": 0.0, "middle": wide / 2, "end": wide}[anchor]
+            boxes.append((left, y - 13, left + wide, y + 3))
+    assert len(boxes) > 25
+    for one, other in combinations(boxes, 2):
+        apart = one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1]
+        assert apart
+
+
+def test_people_at_one_place_share_a_mark() -> None:
+    (point,) = people_map(group([(0.0, 0.0)] * 5))
+    assert point.label == "1, 2, 3 +2"
+
+
+def test_a_crowd_has_no_labels_but_of_those_who_stand_out() -> None:
+    places = [((n * 37 % 401) / 200 - 1, (n * 23 % 403) / 201 - 1) for n in range(400)]
+    labelled = [p for p in people_map(group(places)) if p.label]
+    assert {p.kind for p in labelled} <= {"leader", "apart"}
+
+
+def test_the_pages_load_nothing_and_escape_everything() -> None:
+    pages = (
+        render_versions(group([(0.1, 0.2), (0.4, -1.0)]), HOSTILE),
+        render_versions(
+            course(version("a", None, None, "none"), version("b", None, 0.9, "meaning")), HOSTILE
+        ),
+    )
+    for page in pages:
+        assert "<script" not in page
+        assert "&lt;script&gt;" in page
+        assert not re.search(r'(?:src|href)="(?!#)', page)
+        assert "url(" not in page
+        assert "default-src 'none'" in page
+        svg = picture(page)
+        assert svg.get("role") == "img"
+        assert svg[0].tag == "title"
+        assert svg[1].tag == "desc"
+
+
+def test_nothing_to_compare_is_a_page_too() -> None:
+    empty = group([], agreement=None, people=(), closest=None, leader=None, map=Map(1.0, None))
+    page = render_versions(empty, "team.csv")
+    assert "Nothing to compare" in page
+    assert "<svg" not in page
+
+
+def test_the_timeline_follows_the_dates() -> None:
+    found = course(
+        version("a", "2010-01-01", None, "none"),
+        version("b", "2019-01-01", 0.2, "wording"),
+        version("c", "2020-01-01", 0.9, "meaning"),
+    )
+    bars, dates, _ = timeline(found)
+    assert [b.kind for b in bars] == ["first", "wording", "meaning"]
+    assert bars[1].x - bars[0].x == pytest.approx(9 * (bars[2].x - bars[1].x), rel=0.01)
+    assert bars[2].height > bars[1].height
+    assert {text for _, text in dates} >= {"2010-01-01", "2020-01-01"}
+    assert all(abs(a - b) >= 84 for (a, _), (b, _) in combinations(dates, 2))
+
+
+def test_a_long_history_lists_the_changes_of_meaning() -> None:
+    quiet = [version(f"r{n}", None, 0.1, "wording") for n in range(1, 60)]
+    found = course(version("r0", None, None, "none"), *quiet, version("last", None, 0.9, "meaning"))
+    console = Console(record=True, width=80, file=None, force_terminal=False)
+    with console.capture() as captured:
+        render_text(found, "plan.md", console=console)
+    words = " ".join(captured.get().split())
+    assert "Only changes of meaning are listed" in words
+    assert "last" in words
+    assert "r30" not in words
