@@ -25,6 +25,7 @@ from analyzer.registry import PROFILES, Rule
 from analyzer.render.html import View, render_html, view
 from analyzer.render.html.versions import consensus_context
 from analyzer.render.json import render_json
+from analyzer.render.words import counted
 from analyzer.rules import select_rules
 from analyzer.types import Report
 from analyzer.versions import Consensus
@@ -276,6 +277,9 @@ class _Pages:
             await self._check_rate(request)
             task = Task(self._settings.embedders[0], self._settings.profile)
             found = await self._queue.called(task, lambda analyzer: consensus(people, analyzer))
+            # The form asks for one statement, so that the other is missing tells nobody anything.
+            other = "vision" if entry.statement == "mission" else "mission"
+            found = replace(found, unchecked=tuple(u for u in found.unchecked if u.code != other))
         except FormError as error:
             failure = _Failure(error.field, error.message)
         except (InputError, UsageError) as error:
@@ -298,7 +302,11 @@ class _Pages:
             (person, own.mission or own.vision or "")
             for person, own in zip(found.people, people, strict=True)
         ]
-        return {"versions": versions, **consensus_context(found)}
+        number = len(found.findings)
+        asked = f"{counted(number, 'question') if number else 'No question'} for the room"
+        if found.agreement is None:
+            asked = "Nothing to compare"
+        return {"versions": versions, "asked": asked, **consensus_context(found)}
 
     def _workshop(
         self, entry: WorkshopEntry, failure: _Failure | None = None, **shown: Any

@@ -100,10 +100,10 @@ def people_of(entry: WorkshopEntry, settings: ServiceSettings) -> list[OwnWords]
 
 
 EXAMPLE = WorkshopEntry(
-    """Captain (leader): We carry islanders to work, school and hospital, whatever the weather.
+    """Captain (leader): To be the leading provider of premium maritime tourism in the north.
 Deckhand: We get islanders to the mainland and back in any weather.
 Ticket office: Our ferries bring island people to hospital, school and work in every weather.
-Engineer: We keep the boats running so that islanders can reach the hospital.
+Engineer: We keep engines running with as little diesel as we can.
 Purser: We carry the people of the islands safely to school, work and hospital.
-Board: To be the leading provider of premium maritime tourism for international visitors.""",
+Cook: We make the crossing a pleasure for our guests.""",
 )

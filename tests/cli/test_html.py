@@ -51,7 +51,7 @@ def test_analyze_makes_a_page_of_one_statement(plumbline: Command) -> None:
     result = plumbline("analyze", "To be the leading ferry.", "--as", "vision", "--format", "html")
     assert result.code == 0
     assert "Leading by what measure?" in result.out
-    assert "looks at whole documents, and this is one statement" in result.out
+    assert "looked at in whole documents only, and this is one statement" in result.out
     found = Outline(result.out)
     assert {link.removeprefix("#") for link in found.links} <= {*found.ids}
 

@@ -17,7 +17,20 @@ REVIEWED = {"color-contrast", "link-in-text-block"}
 def _compared(visit: Visit) -> Any:
     page = visit.go("/compare")
     page.click("button[name=example]")
-    page.wait_for_selector(".compared")
+    page.wait_for_selector("#result[data-state=result]")
+    return page
+
+
+def _agreed(visit: Visit) -> Any:
+    page = visit.go("/consensus")
+    page.click("button[name=example]")
+    page.wait_for_selector("#result[data-state=result]")
+    return page
+
+
+def _pointed(visit: Visit) -> Any:
+    page = visit.example("strategy")
+    page.locator(".matrix td a").first.focus()
     return page
 
 
@@ -65,6 +78,9 @@ STATES: dict[str, Callable[[Visit], Any]] = {
     "sheet": _sheet,
     "compare": lambda v: v.go("/compare"),
     "compared": _compared,
+    "workshop": lambda v: v.go("/consensus"),
+    "agreed": _agreed,
+    "pointed": _pointed,
     "rules": lambda v: v.go("/rules"),
     "rule": lambda v: v.go("/rules/VAG002"),
     "models": lambda v: v.go("/models"),

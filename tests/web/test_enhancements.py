@@ -231,7 +231,7 @@ def test_no_other_way_lets_a_script_in(visit: Open, site: str, tmp_path: Path) -
     page.fill("#before", ATTACK)
     page.fill("#after", f"{ATTACK} again")
     page.click("#send")
-    page.wait_for_selector(".compared")
+    page.wait_for_selector("#result[data-state=result]")
     assert not page.evaluate(TAKEN)
     page.goto(f"{site}/rules/%3Cimg%20src=x%20onerror=window.taken=1%3E")
     assert "<img" in page.locator(".lead").inner_text()

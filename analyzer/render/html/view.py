@@ -339,5 +339,6 @@ def _missing(report: Report, names: Mapping[str, str]) -> tuple[Missing, ...]:
 
 def _for_documents(rules: Sequence[Ran]) -> tuple[Missing, ...]:
     """Return the rules that look at documents, which one statement is not."""
-    reason = "looks at whole documents, and this is one statement"
-    return tuple(Missing(rule.code, reason, "") for rule in rules if rule.scope == "document")
+    codes = ", ".join(rule.code for rule in rules if rule.scope == "document")
+    reason = "looked at in whole documents only, and this is one statement"
+    return (Missing(codes, reason, ""),) if codes else ()
