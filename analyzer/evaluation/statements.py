@@ -126,8 +126,8 @@ def evaluate_statements(data: Path, analyzer: Analyzer) -> tuple[list[Figure], d
         if not all(field in row for row in rows):
             continue
         found = judged([row[field] for row in rows], analyzer)
-        figures += _kind_figures(rows, found, field)
-        figures += _score_figures(rows, found, field)
+        figures += kind_figures(rows, found, field)
+        figures += score_figures(rows, found, field)
         truth, guess = [r["kind"] for r in rows], [j.kind for j in found]
         tables[field] = confusion(truth, guess, FUNCTIONS)
         if field == "text":
@@ -135,7 +135,16 @@ def evaluate_statements(data: Path, analyzer: Analyzer) -> tuple[list[Figure], d
     return figures, tables
 
 
-def _kind_figures(rows: list[dict[str, Any]], found: list[Judged], field: str) -> list[Figure]:
+def kind_figures(
+    rows: Sequence[dict[str, Any]], found: Sequence[Judged], field: str
+) -> list[Figure]:
+    """Return the figures of the four functions, of all rows and by subgroup.
+
+    Args:
+        rows: with `text` and `kind`, and what tells the sector.
+        found: what was said of each.
+        field: what was read, for the table.
+    """
     truth = np.array([row["kind"] for row in rows])
     guess = np.array([judgement.kind for judgement in found])
     top = np.array([judgement.top for judgement in found])
@@ -170,7 +179,10 @@ def _kind_figures(rows: list[dict[str, Any]], found: list[Judged], field: str) -
     return figures
 
 
-def _score_figures(rows: list[dict[str, Any]], found: list[Judged], field: str) -> list[Figure]:
+def score_figures(
+    rows: Sequence[dict[str, Any]], found: Sequence[Judged], field: str
+) -> list[Figure]:
+    """Return the rank correlations of the scores with the ratings, as `kind_figures` does."""
     figures = []
     groups = subgroups(rows)
     for score, rating in RATINGS.items():

@@ -15,9 +15,16 @@ ROWS = (
 )
 
 
-def labelled(folder: Path) -> Path:
+def labelled(folder: Path, *, wrong: bool = False) -> Path:
     lines = [
-        json.dumps({"text": text, "type": kind, "measurable": number, "time_bound": date})
+        json.dumps(
+            {
+                "text": text,
+                "type": "unclear" if wrong else kind,
+                "measurable": number,
+                "time_bound": date,
+            }
+        )
         for text, kind, number, date in ROWS
     ]
     path = folder / "panel_key_results.jsonl"
@@ -33,6 +40,7 @@ def test_it_measures_what_is_there_and_names_what_is_not(
     assert result.code == 0, result.err
     assert "key_result" in result.out
     assert "unchecked: alignment.jsonl" in result.out
+    assert "| stored" in result.out
     figures = json.loads(Path("figures.json").read_text(encoding="utf-8"))
     assert figures["figures"]
     assert "alignment.jsonl" in figures["unchecked"]
@@ -43,3 +51,11 @@ def test_a_folder_without_labels_is_an_error(plumbline: Command, tmp_path: Path)
     assert result.code == 2
     assert "no labelled file" in result.err
     assert len(result.lines) == 1
+
+
+def test_it_fails_only_where_asked_to(plumbline: Command, tmp_path: Path) -> None:
+    labelled(tmp_path, wrong=True)
+    result = plumbline("evaluate", "--data", tmp_path, "--max-loss", "0.5")
+    assert result.code == 1, result.err
+    assert "falls short: key_result, type accuracy" in result.out
+    assert plumbline("evaluate", "--data", tmp_path, "--max-loss", "1").code == 0
