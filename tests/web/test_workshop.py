@@ -125,6 +125,7 @@ def test_a_single_version_is_refused_and_kept(visit: Open) -> None:
     page = visit(java_script_enabled=False).go("/consensus")
     page.fill("#versions", "We mend boats.")
     page.click("#send")
+    page.wait_for_selector(".error-summary")
     assert page.title().startswith("Error:")
     assert "at least two" in page.locator(".error-summary").inner_text()
     assert page.input_value("#versions") == "We mend boats."
@@ -138,6 +139,7 @@ def test_versions_in_another_language_are_named(visit: Open) -> None:
         "Wir wollen unseren Kunden in der ganzen Region dienen.",
     )
     page.click("#send")
+    page.wait_for_selector("#result[data-state=result]")
     assert page.locator("#questions").inner_text() == "Nothing to compare"
     assert "only English is compared" in page.locator(".checks").inner_text()
 
