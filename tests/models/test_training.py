@@ -8,12 +8,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
+from analyzer.errors import InputError
 from analyzer.grading import linear
 from models.buzzwords.train import train as train_buzzwords
 from models.export import export
-from models.fitting import Design, fold_numbers, logistic
+from models.fitting import FOLDS, Design, fold_numbers, logistic
 from models.kind.train import train as train_kind
-from models.statements_data import labelled, panel, published, rated
+from models.statements_data import RATINGS, labelled, panel, published, rated
+from models.teacher.answers import MEASURED, WHOLE, Answers, Part, read_answers
+from models.teacher.lessons import questions
+from models.word_vectors import WordVectors
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -72,8 +76,6 @@ def test_the_same_weights_twice(
 
 
 def test_projected_word_vectors_equal_the_fitted_estimator(tmp_path: Path) -> None:
-    from models.word_vectors import WordVectors
-
     generator = np.random.default_rng(1)
     words = tuple("abcdefgh")
     vectors = WordVectors(words, generator.normal(size=(8, 3)))
@@ -95,4 +97,63 @@ def test_folds_keep_organisations_together() -> None:
     groups = [f"g{i % 17}" for i in range(200)]
     numbers = fold_numbers(groups, 0)
     assert len({(g, n) for g, n in zip(groups, numbers.tolist(), strict=True)}) == 17
-    assert set(numbers.tolist()) == {0, 1, 2, 3, 4}
+    assert set(numbers.tolist()) == set(range(FOLDS))
+    assert fold_numbers(groups[:5], 0).tolist() == numbers[:5].tolist()
+
+
+def test_further_readings_are_levelled_and_averaged(
+    tmp_path: Path, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = rated(data, own=False)
+    kinds = ["vision" if row.kind == "mission" else str(row.kind) for row in first]
+    # A third reader who uses half of the scale, and one point higher.
+    marks = [{n: row.ratings[n] / 2 + 1 for n in RATINGS} for row in first]
+    write(
+        tmp_path / "readings.jsonl",
+        [
+            {"id": row.id, "rater": "third", "reader": 0, "kind": kind, **m}
+            for row, kind, m in zip(first, kinds, marks, strict=True)
+        ],
+    )
+    monkeypatch.setattr("models.statements_data._OWN_RATINGS", tmp_path / "readings.jsonl")
+    for row, again in zip(first, rated(data), strict=True):
+        assert again.ratings == pytest.approx(row.ratings, abs=1e-9)
+        assert again.kind == row.kind
+        shares = {"mission": 0.5, "vision": 0.5} if row.kind == "mission" else {row.kind: 1.0}
+        assert again.kinds == shares
+
+
+def test_only_what_a_fold_did_not_write_teaches_it(data: Path) -> None:
+    asked = tuple(questions(data, 0))
+    answers = Answers(asked, {})
+    assert len({q.text for q in asked}) == len(asked)
+    assert any(len(q.groups) == 2 for q in asked)
+    for fold in range(FOLDS):
+        kept = answers.usable(fold, 0)
+        assert 0 < kept.sum() < len(asked)
+        groups = {g for q, k in zip(asked, kept, strict=True) if k for g in q.groups}
+        assert fold not in fold_numbers(sorted(groups), 0)
+    assert answers.usable(WHOLE, 0).all()
+
+
+def test_a_score_follows_its_teacher(
+    tmp_path: Path, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A teacher that finds texts with "we" full of stock phrases is believed."""
+    asked = tuple(questions(data, 0))
+    says = np.array([5.0 if "we" in q.text.lower().split() else 1.0 for q in asked])
+    vectors = WordVectors(("we", "our"), np.eye(2))
+    part = Part(np.zeros((len(asked), 4)), np.stack([says] * 3, axis=1), vectors)
+    answers = Answers(asked, dict.fromkeys((*MEASURED, WHOLE), part))
+    monkeypatch.setattr("models.score_training.read_answers", lambda *_: answers)
+    train_buzzwords(data, tmp_path / "taught", seed=0)
+    train_buzzwords(data, tmp_path / "untaught", seed=0, vectors=False)
+    taught, untaught = (
+        linear.read(tmp_path / name)["score"].single("w=we") for name in ("taught", "untaught")
+    )
+    assert taught > max(untaught, 0.0) + 5.0
+
+
+def test_missing_answers_say_how_to_make_them(tmp_path: Path, data: Path) -> None:
+    with pytest.raises(InputError, match=r"models\.train teacher"):
+        read_answers(data, 0, tmp_path)

@@ -1,0 +1,1 @@
+"""A transformer that the linear models of statements learn from."""
