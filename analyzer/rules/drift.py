@@ -22,7 +22,7 @@ _YEAR = re.compile(r"\b(20\d\d)\b")
 @rule(
     "DRF001",
     name="unstable-mission",
-    severity="warning",
+    severity="note",
     scope="history",
     message="The meaning of the mission changed {moment}: {what}",
     question="What changed in why we exist?",

@@ -33,7 +33,7 @@ _TAIL = """
 A team's pairs are not always paraphrases: members forget parts, as people do. The same author wrote
 what the curves were fitted on and the exams that they are held against (`tests/exams/drift.jsonl`,
 `tests/exams/teams.jsonl`, written before the commands were built), so other people's edits will be
-told apart less well. `python -m analyzer.evaluation.versions` measures on the exams.
+told apart less well. `python -m models.versions.evaluate` prints what is reached on the exams.
 """
 
 

@@ -34,7 +34,7 @@ CATALOGUE = {
     "BUZ003": ("insider-jargon", "note", "statement"),
     "CON001": ("executive-translation-gap", "warning", "people"),
     "CON002": ("leader-apart", "note", "people"),
-    "DRF001": ("unstable-mission", "warning", "history"),
+    "DRF001": ("unstable-mission", "note", "history"),
     "DRF002": ("frozen-vision", "note", "history"),
     "KND001": ("declared-kind-mismatch", "warning", "statement"),
     "KND002": ("merged-statement", "warning", "statement"),
