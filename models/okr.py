@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from models.word_vectors import WordVectors
 
 _VECTOR_STRENGTH = 6.0
+# Weights this small hardly move a judgement, and some five thousand features have no larger ones.
+_LEAST = 0.02
 _OWN = "data/statements/statements.jsonl"
 
 
@@ -315,7 +317,8 @@ def train_heads(
             "panel": figures(panel, judged, head, seed=seed),
             "cross_validation": figures(published, outside, head, seed=seed),
         }
-    export(out, models, dtype=np.float16, about={"features": "analyzer.annotators.okr"})
+    about = {"features": "analyzer.annotators.okr"}
+    export(out, models, dtype=np.float16, least=_LEAST, about=about)
     files = [data / f"{name}_{plural}.jsonl" for name in ("rated", "panel")]
     files += [resource(f"data/ratings/{plural}.jsonl"), resource(_OWN)]
     files.append(resource(f"models/{label}/wordings.jsonl"))

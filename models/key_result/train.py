@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from models.failures import failures
 from models.okr import Head, agreement_rows, confusion_rows, figure_rows, train_heads
 
 if TYPE_CHECKING:
@@ -13,8 +14,8 @@ if TYPE_CHECKING:
 # The strength of the penalty was chosen by cross-validation over the published rows, with whole
 # organisations left out.
 HEADS = (
-    Head("type"),
-    Head("measurable", own=0.7, wordings=0.7),
+    Head("type", wordings=0.7),
+    Head("measurable", own=0.7, wordings=0.4),
     # A deadline is a matter of dates and horizons; other words would only blur it.
     Head("time_bound", ("quantity=", "horizon="), c=1.0, own=0.7, wordings=0.7),
 )
@@ -64,20 +65,20 @@ That is about as far as a model can get, and this one is well below: the type ha
 on what is done to what, and whether an end is plain on common sense about the work; weights of words
 know little of either.
 
-Settings were chosen by cross-validation over published rows. The panel was measured once with the
-present ones; settings of an earlier version were compared with panel figures in view. The classes
-of words and the invented wordings were written after reading cross-validated errors on published
-rows, those of every organisation, so cross-validated figures are a little flattered.
+Settings were chosen by cross-validation over published rows. The classes of words and the invented
+wordings were written after reading cross-validated errors on published rows, those of every
+organisation, so cross-validated figures are flattered; settings of an earlier version were compared
+with panel figures in view. With the wordings grown from 629 to {wordings}, the panel's accuracy of the
+type fell from 0.81 to 0.74 (13 rows changed sides, 10 of them for the worse), while the log loss of
+cross-validation fell, also without those wordings that answer an error read, and the accuracy on the
+invented organisations, which no wording answers, rose from 0.87 to 0.89. The larger set was kept for
+these two.
 
 {confusion}
 
 ## Failures seen
 
-- Mixed is hardly ever found: an activity with its measured effect is judged by its stronger half.
-- End states in plain words ("search is fast") are taken for activities when a verb of work stands in
-  them, and finished deliverables with a percentage ("90% of pages moved") for outcomes.
-- Whether "define the process" can be checked is a matter on which raters disagree too.
-- A date that names a thing ("the 2024 budget") may pass for a deadline.
+{failures}
 
 ## Rebuild
 
@@ -105,4 +106,5 @@ def render_card(metrics: Mapping[str, Any]) -> str:
         rows=figure_rows(metrics),
         confusion=confusion_rows(metrics, "type"),
         again=agreement_rows(metrics),
+        failures=failures("key_result"),
     )

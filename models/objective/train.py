@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from models.failures import failures
 from models.okr import Head, agreement_rows, confusion_rows, figure_rows, train_heads
 
 if TYPE_CHECKING:
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
 
 # The strength of the penalty was chosen by cross-validation over the published rows, with whole
 # organisations left out.
-HEADS = (Head("type", wordings=0.7),)
+HEADS = (Head("type", c=0.2, wordings=0.7),)
 
 _CARD = """\
 # Objectives
@@ -56,18 +57,18 @@ not the ratings (`second_reading.jsonl`), agrees with them:
 That is about as far as a model can get, and this one is well below: an aim
 and a task are told apart by what the object is, of which weights of words know little.
 
-Settings were chosen by cross-validation over published rows. The panel was measured once with the
-present ones; settings of an earlier version were compared with panel figures in view. The classes
-of words and the invented wordings were written after reading cross-validated errors on published
-rows, those of every organisation, so cross-validated figures are a little flattered.
+Settings were chosen by cross-validation over published rows. The classes of words and the invented
+wordings were written after reading cross-validated errors on published rows, those of every
+organisation, so cross-validated figures are flattered. The panel was measured once with the present
+settings; settings of an earlier version were compared with panel figures in view. On invented
+organisations, none of whose statements a wording answers, the accuracy rose from 0.76 to 0.87 as the
+wordings grew from 287 to {wordings}.
 
 {confusion}
 
 ## Failures seen
 
-- Short headings ("Clean data") can be an aim, a task or nothing; the words do not say which.
-- "Improve" and "build" open aims and tasks alike.
-- Postures and metrics are few in the data, so many of them are missed.
+{failures}
 
 ## Rebuild
 
@@ -95,4 +96,5 @@ def render_card(metrics: Mapping[str, Any]) -> str:
         rows=figure_rows(metrics),
         confusion=confusion_rows(metrics, "type"),
         again=agreement_rows(metrics),
+        failures=failures("objective"),
     )

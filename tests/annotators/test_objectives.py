@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import pickle
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from analyzer.annotators.objectives import annotate_objectives, create
+from analyzer.annotators.objectives import annotate_objectives, create, find_perspective
 from analyzer.documents import Passage, join_fields
 from analyzer.pipeline import Pipeline
+from analyzer.resources import resource
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -65,6 +67,20 @@ def test_finds_the_perspective(
     read: Callable[..., Doc], text: str, perspective: str | None
 ) -> None:
     assert judged(read(text))["perspective"] == perspective
+
+
+def test_perspectives_of_invented_objectives_are_mostly_right() -> None:
+    lines = resource("models/objective/wordings.jsonl").read_text("utf-8").splitlines()
+    wordings = [w for w in map(json.loads, lines) if "perspective" in w]
+    documents = [
+        join_fields(str(i), str(i), [(w["text"], Passage((), declared="objective"))])
+        for i, w in enumerate(wordings)
+    ]
+    parse = Pipeline(["lexicon", "quantities"]).parse(documents, profile="okr-hub")
+    found = [find_perspective(parsed.doc.spans["statements"][0]) for parsed in parse]
+    named = [(f, w["perspective"]) for f, w in zip(found, wordings, strict=True) if f]
+    assert len(named) > 100
+    assert sum(f == read for f, read in named) / len(named) >= 0.85
 
 
 def test_other_statements_have_none(read: Callable[..., Doc]) -> None:
