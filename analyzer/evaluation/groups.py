@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from analyzer.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
 # A subgroup with fewer rows says nothing.
@@ -60,25 +60,57 @@ _PLACES = {
 }
 
 
-def read_rows(path: Path, needed: Sequence[str]) -> list[dict[str, Any]]:
+def read_rows(
+    path: Path, needed: Sequence[str], labels: Mapping[str, Sequence[str]] | None = None
+) -> list[dict[str, Any]]:
     """Read labelled rows.
 
+    Args:
+        path: of a JSON Lines file.
+        needed: fields that every row must have; those named `text` or `masked` must be strings.
+        labels: field to the labels that it may hold.
+
     Raises:
-        InputError: a line is no JSON object, or lacks a needed field.
+        InputError: the file cannot be read; a line is no JSON object, lacks a needed field, or holds something else in it.
     """
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{path}: cannot be read as UTF-8 text ({error})") from error
     rows = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+    for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
         try:
             row = json.loads(line)
         except json.JSONDecodeError as error:
             raise InputError(f"{path}, line {number}: no JSON ({error.msg})") from error
-        missing = [n for n in needed if not isinstance(row, dict) or n not in row]
-        if missing:
-            raise InputError(f"{path}, line {number}: the field {missing[0]!r} is missing")
+        fault = _fault(row, needed, labels or {})
+        if fault:
+            raise InputError(f"{path}, line {number}: {fault}")
         rows.append(row)
     return rows
+
+
+def _fault(row: Any, needed: Sequence[str], labels: Mapping[str, Sequence[str]]) -> str | None:
+    """Say what is wrong with a row; None where nothing is."""
+    for name in needed:
+        if not isinstance(row, dict) or name not in row:
+            return f"the field {name!r} is missing"
+    for name in ("text", "masked"):
+        if not isinstance(row.get(name, ""), str):
+            return f"the field {name!r} is no string"
+    for name, allowed in labels.items():
+        if row[name] not in allowed:
+            return f"{name} is {row[name]!r}, not one of {', '.join(allowed)}"
+    for name in ("mission", "vision"):
+        held = row.get(name, [])
+        if not isinstance(held, list) or not all(isinstance(text, str) for text in held):
+            return f"the field {name!r} is no list of strings"
+    for name in ("vagueness", "jargon", "decision", "specificity"):
+        if not isinstance(row.get(name, 0), int | float):
+            return f"the field {name!r} is no number"
+    return None
 
 
 def with_sources(data: Path, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

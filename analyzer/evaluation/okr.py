@@ -6,7 +6,6 @@ organisations left out stand in the models' cards.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +13,7 @@ import numpy as np
 
 from analyzer.documents import Passage, join_fields
 from analyzer.evaluation.figures import Figure, measured
+from analyzer.evaluation.groups import read_rows
 from analyzer.evaluation.metrics import accuracy, f1
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def evaluate_okr(data: Path, analyzer: Analyzer) -> list[Figure]:
         analyzer: what is to be measured.
     """
     figures: list[Figure] = []
-    rows = _rows(data / "panel_key_results.jsonl")
+    rows = _rows(data / "panel_key_results.jsonl", ("type", "measurable", "time_bound"))
     if rows:
         reports = _judged(rows, "key_result", analyzer)
         for name in ("type", "measurable", "time_bound"):
@@ -41,7 +41,7 @@ def evaluate_okr(data: Path, analyzer: Analyzer) -> list[Figure]:
             if name == "type":
                 label = "type F1 of outcome and activity"
                 figures.append(measured("key_result", label, outcome_activity_f1, truth, guess))
-    rows = _rows(data / "panel_objectives.jsonl")
+    rows = _rows(data / "panel_objectives.jsonl", ("type",))
     if rows:
         reports = _judged(rows, "objective", analyzer)
         truth, guess = _labels(rows, "type"), _labels(reports, "type")
@@ -54,10 +54,8 @@ def outcome_activity_f1(truth: Sequence[str], guess: Sequence[str]) -> float:
     return float(np.mean([f1(truth, guess, name) for name in ("outcome", "activity")]))
 
 
-def _rows(file: Path) -> list[dict[str, Any]]:
-    if not file.is_file():
-        return []
-    return [json.loads(line) for line in file.read_text("utf-8").splitlines() if line.strip()]
+def _rows(file: Path, labels: Sequence[str]) -> list[dict[str, Any]]:
+    return read_rows(file, ("text", *labels)) if file.is_file() else []
 
 
 def _judged(

@@ -45,7 +45,7 @@ def evaluate_published(data: Path, analyzer: Analyzer) -> tuple[list[Figure], di
     path = data / FILE
     if not path.is_file():
         return [], {}
-    rows = read_rows(path, ("text", "label"))
+    rows = read_rows(path, ("text", "label"), {"label": KINDS})
     found = judged([row["text"] for row in rows], analyzer)
     guess = [kind_of(j) for j in found]
     digest = hashlib.sha256(path.read_bytes()).hexdigest()

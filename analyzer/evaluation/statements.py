@@ -119,7 +119,7 @@ def evaluate_statements(data: Path, analyzer: Analyzer) -> tuple[list[Figure], d
     path = data / "panel_statements.jsonl"
     if not path.is_file():
         return [], {}
-    rows = with_sources(data, read_rows(path, ("text", "kind")))
+    rows = with_sources(data, read_rows(path, ("text", "kind"), {"kind": FUNCTIONS}))
     figures: list[Figure] = []
     tables: dict[str, Any] = {}
     for field in FIELDS:

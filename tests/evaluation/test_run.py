@@ -74,11 +74,25 @@ def test_a_folder_without_labelled_files_is_refused(tmp_path: Path, analyzer: An
 
 @pytest.mark.parametrize(
     ("line", "message"),
-    [("{", "line 1: no JSON"), ('{"text": "x"}', "line 1: the field 'kind' is missing")],
+    [
+        ("{", "line 1: no JSON"),
+        ("[]", "line 1: the field 'text' is missing"),
+        ('{"text": "x"}', "line 1: the field 'kind' is missing"),
+        ('{"text": 5, "kind": "other"}', "line 1: the field 'text' is no string"),
+        ('{"text": "x", "kind": "banana"}', "line 1: kind is 'banana', not one of mission, vis"),
+        ('{"text": "x", "kind": "other", "jargon": "2"}', "'jargon' is no number"),
+        ('{"text": "x", "kind": "other", "vision": 5}', "'vision' is no list of strings"),
+    ],
 )
 def test_a_bad_line_is_named(tmp_path: Path, analyzer: Analyzer, line: str, message: str) -> None:
     (tmp_path / "panel_statements.jsonl").write_text(line + "\n")
     with pytest.raises(InputError, match=message):
+        evaluate(tmp_path, analyzer)
+
+
+def test_a_file_that_is_no_text_is_named(tmp_path: Path, analyzer: Analyzer) -> None:
+    (tmp_path / "panel_statements.jsonl").write_bytes(b"\xff\xfe")
+    with pytest.raises(InputError, match="panel_statements.jsonl: cannot be read"):
         evaluate(tmp_path, analyzer)
 
 
