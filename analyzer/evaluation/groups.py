@@ -71,7 +71,8 @@ def read_rows(
         labels: field to the labels that it may hold.
 
     Raises:
-        InputError: the file cannot be read; a line is no JSON object, lacks a needed field, or holds something else in it.
+        InputError: the file cannot be read; a line is no JSON object, lacks a needed field, or
+            holds something else in it.
     """
     try:
         lines = path.read_text(encoding="utf-8").splitlines()

@@ -92,7 +92,7 @@ def test_a_bad_line_is_named(tmp_path: Path, analyzer: Analyzer, line: str, mess
 
 def test_a_file_that_is_no_text_is_named(tmp_path: Path, analyzer: Analyzer) -> None:
     (tmp_path / "panel_statements.jsonl").write_bytes(b"\xff\xfe")
-    with pytest.raises(InputError, match="panel_statements.jsonl: cannot be read"):
+    with pytest.raises(InputError, match=r"panel_statements\.jsonl: cannot be read"):
         evaluate(tmp_path, analyzer)
 
 
