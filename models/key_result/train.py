@@ -69,10 +69,11 @@ Settings were chosen by cross-validation over published rows. The classes of wor
 wordings were written after reading cross-validated errors on published rows, those of every
 organisation, so cross-validated figures are flattered; settings of an earlier version were compared
 with panel figures in view. With the wordings grown from 629 to {wordings}, the panel's accuracy of the
-type fell from 0.81 to 0.74 (13 rows changed sides, 10 of them for the worse), while the log loss of
-cross-validation fell, also without those wordings that answer an error read, and the accuracy on the
-invented organisations, which no wording answers, rose from 0.87 to 0.89. The larger set was kept for
-these two.
+type fell from 0.81 to 0.74 (13 rows changed sides, 10 of them for the worse). Two checks made after
+that speak for the larger set, and it was kept: the log loss of cross-validation falls (0.436 to 0.424
+with only those new wordings that were written for breadth, not against an error, though by one who had
+read the errors), and the accuracy on the invented organisations rises from 0.87 to 0.89. These are
+worded much like the wordings, so on published key results the gain is not shown.
 
 {confusion}
 
