@@ -156,10 +156,11 @@ def _readings(
     rows = [n for n, own in enumerate(group.said) if own]
     unchecked = []
     if len(rows) > MOST_READ:
-        reason = f"core and dimensions were read from {MOST_READ} of {len(rows):,} people"
-        unchecked.append(Unchecked("core", None, reason))
+        given = len(rows)
         even = np.linspace(0, len(rows) - 1, MOST_READ).round().astype(int)
         rows = sorted({rows[place] for place in even} | set(group.leads[:MOST_READ]))
+        reason = f"core and dimensions were read from {len(rows)} of {given:,} people"
+        unchecked.append(Unchecked("core", None, reason))
     found = read_statements([text for n in rows for text in group.said[n].values()], analyzer)
     return [{name: found[text] for name, text in group.said[n].items()} for n in rows], unchecked
 

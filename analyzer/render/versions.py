@@ -122,7 +122,8 @@ def _people(found: Consensus, page: Page) -> Iterator[Text]:
     listed = [p for p in found.people if p.agreement is not None]
     if len(listed) > _FEW:
         apart = sum(p.outlier for p in listed)
-        told = f"{counted(apart, 'stands', 'stand')} apart. The furthest from the others:"
+        who = f"{apart:,} of {len(listed):,}" if apart else "Nobody"
+        told = f"{who} {'stand' if apart > 1 else 'stands'} apart. The furthest from the others:"
         yield from page.block(told, indent=2)
         listed = sorted(listed, key=lambda p: p.agreement or 0.0)[:_FURTHEST]
     for person in listed:

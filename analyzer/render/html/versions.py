@@ -32,7 +32,7 @@ WIDTH, _HEIGHT, _EDGE = 640, 440, 44
 _LETTER, _LINE = 7.2, 16
 _NAMED = 60  # people up to which all are labelled; of more, those who lead or stand apart
 _CLIPPED = 18
-_TABLE = 200  # people up to which all stand in the table
+_TABLE = 60  # people up to which all stand in the table
 _LANE, _BAR, _TOP = 92, 60, 18
 _DATED = 84  # width of a date
 # Where a label may stand beside its point, the best first: anchor, dx, dy.
