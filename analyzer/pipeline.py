@@ -36,6 +36,7 @@ ANNOTATORS: dict[str, tuple[str, ...]] = {
 ALWAYS = ("kind", "scores", "slots", "answers", "key_results", "objectives")
 _SEPARATOR = "\n\n"
 _PREFIX = "We will "
+_AFFIX = 100  # characters at the ends of a word in which an affix is looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,12 +139,27 @@ def _load_english(name: str | None) -> Language:
     import spacy
 
     try:
-        return spacy.load(name or resource("models/english/pipeline"))
+        nlp = spacy.load(name or resource("models/english/pipeline"))
     except OSError as error:
         raise ResourceError(
             f"the spaCy pipeline {name!r} cannot be loaded ({error}); "
             "install it, or remove the setting `pipeline`"
         ) from error
+    _bound_affixes(nlp)
+    return nlp
+
+
+def _bound_affixes(nlp: Language) -> None:
+    """Look for a word's affixes at its ends alone.
+
+    In a run of signs each is one, and to search the whole run for each takes quadratic time.
+    """
+    tokenizer: Any = nlp.tokenizer
+    prefix, suffix = (getattr(tokenizer, f"{end}_search", None) for end in ("prefix", "suffix"))
+    if prefix is not None:
+        tokenizer.prefix_search = lambda word: prefix(word[:_AFFIX])
+    if suffix is not None:
+        tokenizer.suffix_search = lambda word: suffix(word[-_AFFIX:])
 
 
 def _capped(whole: Prose) -> Prose:
