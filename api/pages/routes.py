@@ -303,10 +303,10 @@ class _Pages:
             for person, own in zip(found.people, people, strict=True)
         ]
         number = len(found.findings)
-        asked = f"{counted(number, 'question') if number else 'No question'} for the room"
+        title = f"{counted(number, 'question') if number else 'No question'} for the room"
         if found.agreement is None:
-            asked = "Nothing to compare"
-        return {"versions": versions, "asked": asked, **consensus_context(found)}
+            title = "Nothing to compare"
+        return {"versions": versions, "title": title, **consensus_context(found)}
 
     def _workshop(
         self, entry: WorkshopEntry, failure: _Failure | None = None, **shown: Any
