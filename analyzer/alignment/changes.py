@@ -38,6 +38,7 @@ FEATURES = (
     "total",  # share of the content that is not covered
     "one_sided",  # content that one side has more than the other
     "negation",  # negations more or less
+    "only_negation",  # the same where hardly a word else differs
     "numbers",  # numbers, years or measures of time that differ
     "names",  # names that stand on one side only
     "opposites",  # a word and its opposite
@@ -82,6 +83,7 @@ _UNITS = {
 _PARTS = (("NOUN", "PROPN", "X", "PRON"), ("VERB",), ("ADJ", "ADV"))
 _SWAPPED = (*_PARTS[:2], tuple(part for parts in _PARTS for part in parts))
 _STEM = 5
+_HARDLY = 5.0
 _NEAR = 0.75  # what a near word may cover at most; only a synonym covers wholly
 
 
@@ -124,14 +126,17 @@ def features(before: Reading, after: Reading, distance: float, embedder: Embedde
     left, right = uncovered(before, after, embedder), uncovered(after, before, embedder)
     both = [*left, *right]
     count = sum(w.content for w in (*before.words, *after.words)) or 1
+    total = sum(cost for _, cost in both) / count
+    negation = float(min(2, abs(_negations(before) - _negations(after))))
     return [
         distance,
         *(_worst(both, parts) for parts in _PARTS),
         *(min(_worst(left, parts), _worst(right, parts)) for parts in _SWAPPED),
-        sum(cost for _, cost in both) / count,
+        total,
         abs(sum(cost for _, cost in left) - sum(cost for _, cost in right)) / count,
-        float(min(2, abs(_negations(before) - _negations(after)))),
-        float(numbers(before) != numbers(after)),
+        negation,
+        negation * max(0.0, 1.0 - _HARDLY * total),
+        float(_other_numbers(before, after)),
         float(bool(names(before, after) or names(after, before))),
         float(bool(opposites(before, after))),
         *_turned(before, after),
@@ -147,6 +152,7 @@ def uncovered(own: Reading, other: Reading, embedder: Embedder) -> list[tuple[Wo
     lists = _words()
     theirs = [w for w in other.words if w.content]
     forms = {form for w in other.words for form in (w.text, w.lemma)}
+    forms |= {a.text + b.text for a, b in pairwise(other.words)}  # "health care", "healthcare"
     rest = [
         w
         for w in own.words
@@ -180,9 +186,10 @@ def _same(word: Word, other: Word) -> bool:
     if word.name or other.name:
         return False
     short, long = sorted((word.text, other.text), key=len)
-    if len(short) < _STEM:
-        return False
-    return short in long or short[:_STEM] == long[:_STEM]
+    if len(short) >= _STEM:
+        return short in long or short[:_STEM] == long[:_STEM]
+    # "care" in "healthcare"
+    return len(short) == _STEM - 1 and len(long) > 2 * len(short) - 1 and long.endswith(short)
 
 
 def _negations(reading: Reading) -> int:
@@ -212,10 +219,18 @@ def numbers(reading: Reading) -> tuple[tuple[float, ...], frozenset[str]]:
     return tuple(sorted({n for n in found if n != 1.0})), frozenset(units)
 
 
+def _other_numbers(before: Reading, after: Reading) -> bool:
+    """Return whether numbers differ, or measures of time where both sides have some."""
+    (left, left_units), (right, right_units) = numbers(before), numbers(after)
+    return left != right or bool(left_units and right_units and left_units != right_units)
+
+
 def names(own: Reading, other: Reading) -> list[str]:
     """Return the names of one side that the other does not have in any form."""
-    forms = {form for w in other.words for form in (w.text, w.lemma)}
-    return [w.written for w in own.words if w.name and not {w.text, w.lemma} & forms]
+    forms = {form[:_STEM] for w in other.words for form in (w.text, w.lemma)}
+    return [
+        w.written for w in own.words if w.name and not {w.text[:_STEM], w.lemma[:_STEM]} & forms
+    ]
 
 
 def opposites(before: Reading, after: Reading) -> list[tuple[str, str]]:

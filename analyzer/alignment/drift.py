@@ -61,7 +61,9 @@ def edit_of(before: Reading, after: Reading, model: VersionModel) -> Edit:
     drift = round(float(sigmoid(row @ model.change + model.bias)), 4)
     if drift < MEANING_AT:
         return Edit(drift, same=False)
-    found = dict.fromkeys(_differences(before, after, model))
+    found = dict.fromkeys(_differences(before, after, model)) or [
+        ("words", before.text, after.text)
+    ]
     return Edit(drift, same=False, differences=tuple(found)[:_MOST])
 
 
@@ -82,7 +84,8 @@ def _differences(
     if gone or new:
         yield "name", _listed(gone), _listed(new)
     if left != right:
-        yield "number", _figures(left), _figures(right)
+        gone_values = [value for value in left if value not in right]
+        yield "number", _figures(gone_values), _figures([v for v in right if v not in left])
     yield from _answers(("what", "why", "impact", "when"), before, after, model)
     if left_units != right_units:
         yield "time", _listed(sorted(left_units)), _listed(sorted(right_units))
@@ -90,8 +93,6 @@ def _differences(
     right_words = [word.written for word, _ in uncovered(after, before, model.embedder)]
     if left_words or right_words:
         yield "words", _listed(left_words), _listed(right_words)
-    else:
-        yield "words", before.text, after.text
 
 
 def _answers(
@@ -112,7 +113,7 @@ def _parted(one: str, other: str, before: Reading, after: Reading, model: Versio
 
 
 def _figures(values: Sequence[float]) -> str | None:
-    return _listed([f"{value:,.10g}" for value in values])
+    return _listed([f"{value:,.10g}" if value >= 10_000 else f"{value:g}" for value in values])
 
 
 def _listed(words: Sequence[str]) -> str | None:

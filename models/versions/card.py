@@ -19,7 +19,7 @@ For `plumbline consensus` and `plumbline drift`. Three logistic curves for each 
 
 `model.json` has the curves, `words.json` synonyms, opposites and verbs that carry little meaning.
 `from_memory.jsonl` and `edits.jsonl` were written for this project, by one author: versions of 24
-invented teams, and a rewording and a small change of meaning of 84 invented statements. The
+invented teams, and a rewording and a small change of meaning of 98 invented statements. The
 strangers are the organisations of `tests/exams/pairs.jsonl`. Licence of texts and curves: that of
 the project.
 
