@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +23,7 @@ from analyzer.errors import PlumblineError
 from analyzer.registry import all_rules
 from analyzer.types import Declared, Finding, Statement
 from models.rule_documents import measure_made
+from models.rule_sheets import VERDICTS
 from models.statements_data import read_lines
 
 _ROOT = Path(__file__).resolve().parent.parent
@@ -143,7 +145,7 @@ def _run(
     ]
 
 
-def _figures(n: int, right: int, *, judged: str) -> Row:
+def _figures(n: int, right: float, *, judged: str) -> Row:
     return {
         "precision": round(right / n, 3) if n else 0.0,
         "n": n,
@@ -160,6 +162,28 @@ def judged(path: Path = _JUDGED) -> dict[str, Row]:
     }
 
 
+def read_twice(path: Path = VERDICTS) -> dict[str, Row]:
+    """Return the figures of the rules whose hits two readers judged, blind to code and each other.
+
+    A hit that only one of them finds fitting counts half; `agreement` is the share of hits on which
+    they say the same.
+    """
+    if not path.exists():
+        return {}
+    held: dict[str, list[Row]] = defaultdict(list)
+    for row in read_lines(path):
+        held[row["code"]].append(row)
+    found: dict[str, Row] = {}
+    for code, rows in held.items():
+        said = sum(bool(r["first"]) + bool(r["second"]) for r in rows) / 2
+        found[code] = _figures(
+            len(rows), said, judged="hits on published statements, read by two: does it fit?"
+        )
+        same = sum(r["first"] == r["second"] for r in rows)
+        found[code]["agreement"] = round(same / len(rows), 3)
+    return found
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Measure all rules, print the table and write it.
 
@@ -171,7 +195,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--out", type=Path, default=_OUT, help="file to write")
     given = parser.parse_args(arguments)
     try:
-        rows = {**judged(), **measure(Analyzer(), given.data)}
+        rows = {**judged(), **read_twice(), **measure(Analyzer(), given.data)}
         for code, (hits, right, asked) in measure_made(given.data).items():
             rows[code] = _figures(hits, right, judged=asked)
     except PlumblineError as error:

@@ -17,9 +17,8 @@ if TYPE_CHECKING:
 # An objective is an orphan where both hold: it belongs to the mission with less than this
 # probability, and no more than that share (in percent) of strangers' objectives are farther off.
 FAR_CLOSENESS, FAR_PERCENTILE = 0.30, 20
-# Or where it alone is far: the document's other objectives are all on the mission's side of even
-# odds, and half of them plainly so.
-NOT_CLOSE, OTHERS_ALL, OTHERS_HALF = 0.40, 0.55, 0.70
+# Or where it alone is far: its closeness, and what all others and half of them reach at least.
+ALONE = ((0.40, 0.55, 0.70), (0.50, 0.75, 0.75))
 # An objective of fewer content words names nothing that could be near or far.
 _NAMED = 2
 
@@ -115,11 +114,9 @@ def orphan_objective(doc: Doc) -> Iterator[Hit]:
         nearest[link["from"]] = max(nearest.get(link["from"], found), found)
     for index, (closeness, percentile) in sorted(nearest.items()):
         others = [value for i, (value, _) in nearest.items() if i != index]
-        alone = (
-            bool(others)
-            and closeness < NOT_CLOSE
-            and min(others) >= OTHERS_ALL
-            and median(others) >= OTHERS_HALF
+        alone = bool(others) and any(
+            closeness < own and min(others) >= every and median(others) >= half
+            for own, every, half in ALONE
         )
         if not alone and (closeness >= far or percentile >= low):
             continue

@@ -10,7 +10,6 @@ from analyzer.rules.pinned import loose_tokens, names_somebody, served, word_cou
 from analyzer.rules.reading import (
     Read,
     inside,
-    listed,
     offsets,
     profile,
     quoted,
@@ -48,7 +47,7 @@ _SHORTEST = 5  # words; a shorter one is a headline, and its gaps are those of a
     severity="note",
     requires=("answers", "lexicon"),
     message="The mission does not say {missing}",
-    question="Which of the four is missing: whom you serve, why, with what, to what effect?",
+    question="Which answer is missing: whom you serve, with what, or to what effect?",
     cost="Each reader fills the gap with their own answer, and nobody notices that they differ.",
     rationale=(
         "A mission answers four questions: whom do we serve, why do we exist, what do we offer and "
@@ -68,7 +67,7 @@ _SHORTEST = 5  # words; a shorter one is a headline, and its gaps are those of a
         said("mission", "We run a night bus between the villages and the hospital."),
         said("mission", "We teach bricklaying to former prisoners in Porto."),
         said("mission", "Our mission is to give refugees in Malmö free legal advice."),
-        said("mission", "To help widows in Mombasa."),
+        said("mission", "To improve the lives of widows in Mombasa."),
     ),
     passes=(
         said(
@@ -89,23 +88,41 @@ _SHORTEST = 5  # words; a shorter one is a headline, and its gaps are those of a
     ),
 )
 def unanswered_mission_question(doc: Doc) -> Iterator[Hit]:
-    """Ask a mission for those of its four questions that no words answer."""
+    """Ask a mission for the most important of its four questions that no words answer."""
     for read in statements(doc):
         answers = read.record.get("answers")
         if answers is None or role(read.record) != "mission" or word_count(read) < _SHORTEST:
             continue
         missing = [q for q in QUESTIONS if answers.get(q) is None and not _hinted(doc, read, q)]
-        if not missing:
+        asked = _most_important(read, missing)
+        if asked is None:
             continue
         found = sorted({tuple(a) for a in answers.values() if a is not None})
         yield Hit(
             read.index,
             None,
             related=tuple((start, end) for start, end in found),
-            fields={"missing": listed([_MISSING[name] for name in missing], word="or")},
-            question=" ".join(QUESTIONS[name] for name in missing),
-            suggestion=f"add: {' '.join(_FORMS[name] for name in missing)}",
+            fields={"missing": _MISSING[asked]},
+            question=QUESTIONS[asked],
+            suggestion=f"add: {_FORMS[asked]}",
         )
+
+
+# A mission of so many words may leave its reason and its effect to be understood from the rest.
+_BARE = 16
+
+
+def _most_important(read: Read, missing: list[str]) -> str | None:
+    """Return the one open question that is worth asking, or None.
+
+    Whom and what come first. Why and to what effect are only asked of a bare service: a short
+    mission of one clause, in which neither is answered.
+    """
+    if "whom" in missing or "what" in missing:
+        return "whom" if "whom" in missing else "what"
+    clauses = read.record.get("clauses") or []
+    bare = word_count(read) <= _BARE and len(clauses) <= 1
+    return "impact" if bare and {"why", "impact"} <= set(missing) else None
 
 
 # Openings of a lasting effect, and of a reason, wherever they stand in the sentence.
@@ -115,16 +132,33 @@ _EFFECTS = (
     "giving", "result in", "lead to", " so ", "contribut",
 )  # fmt: skip
 _REASONS = ("because", " since ", "need", "believ", "too many", "cannot", "lack", "otherwise")
+# Words of work that stand as nouns or behind other verbs: something is done, whatever the grammar.
+_WORK = (
+    "through", " by ", " via ", "servic", "program", "educat", "advoca", "train", "research",
+    "support", "activit", "provid", "offer", "teach", "care", "counsel", "event", "resourc",
+    "product", "perform", "publish", "operat", "fund", "grant", "workshop", "class", "organiz",
+)  # fmt: skip
 
 
 def _hinted(doc: Doc, read: Read, question: str) -> bool:
     """Return whether words that the grammar missed may answer a question; then it is not asked."""
-    if question == "whom":
-        return names_somebody(doc, read)
     words = read.span.text.lower()
+    if question == "whom":
+        # A named place or institution, or the public at large, is served as well as people are.
+        named = any(token.pos_ == "PROPN" and token.i > read.span.start for token in read.span)
+        return named or names_somebody(doc, read) or any(w in words for w in _ANYBODY)
+    if question == "what":
+        return any(work in words for work in _WORK)
     if question == "impact":
         return any(opening in words for opening in _EFFECTS)
-    return question == "why" and any(opening in words for opening in (*_REASONS, *_EFFECTS))
+    return any(opening in words for opening in (*_REASONS, *_EFFECTS))
+
+
+_ANYBODY = (
+    "communit", "public", "society", "world", "humanit", "mankind", " all", "every", "anyone",
+    "animal", "others", "nation", "state", "region", "area", "industry", "market", "those ",
+    "people", "famil", "customer", "client", "member", "us ", "audience", "neighbo",
+)  # fmt: skip
 
 
 # Those inside the house: naming them serves nobody outside.
