@@ -58,6 +58,12 @@ _DIGITS = (
 )
 _NUMBER = rf"(?:{_DIGITS}|{_WORDS})"
 _ANY = rf"(?:{_DIGITS}|{_WORDS}|one)"
+# Symbols of units. The tagger has seen few of them, and takes "ms" for anything but a noun.
+_SYMBOLS = (
+    "ms s min h km m cm mm kg g mg t KB kB MB GB TB PB kWh MWh GWh W kW MW GW l ml ha dB bps "
+    "Mbps Gbps Hz kHz MHz GHz px dpi ppm °C"
+).split()
+_GLUED = rf"{_DIGITS}(?-i:{'|'.join(_SYMBOLS)})(?!\w)"
 
 _UNIT = (
     "(?:(?:fiscal|calendar|school|academic|business|working|financial)[ ])?"
@@ -92,7 +98,7 @@ _DATE = (
     rf"|(?<=in )(?-i:Ma(?:y|rch)\b)|(?!(?-i:Ma(?:y|r|rch))\b){_MONTH}(?![ ][A-Z])"
     rf"|{_YEAR}[-–/](?:{_YEAR}|\d{{2}})(?!\w)|{_YEAR}s?(?![\w,.]*\d)(?!\w))"
 )
-_LEVEL = r"(?:[$€£¥]|US\$)?[ ]?" + _ANY + r"(?:[ ]?%|[ ]per[ ]?cent(?:age points?)?)?"
+_LEVEL = rf"(?:[$€£¥]|US\$)?[ ]?(?:{_GLUED}|{_ANY})" + r"(?:[ ]?%|[ ]per[ ]?cent(?:age points?)?)?"
 
 # Names and references whose number counts nothing.
 _NAME = (
@@ -148,7 +154,7 @@ _PERIOD = (
     r"|daily(?![ ](?:life|lives|living))"
 )
 _COUNT = (
-    rf"{_NUMBER}(?![\w/]|-(?!\w{{3}})|[ ]?%)"
+    rf"{_GLUED}|{_NUMBER}(?![\w/]|-(?!\w{{3}})|[ ]?%)"
     r"|(?:at least|exactly|only)[ ]one(?!\w)|one(?=[ ](?:new|more|additional)[ ])"
 )
 
@@ -333,6 +339,8 @@ def _with_noun(doc: Doc, span: Span) -> Span:
     """Extend a count to the end of the noun phrase that it opens."""
     end, last = span.end, min(len(doc), span.end + 6)
     noun = span.end
+    if end < last and doc[end].text in _SYMBOLS:
+        return Span(doc, span.start, end + 1, label=span.label)
     while end < last and doc[end].pos_ in ("ADJ", "NOUN", "PROPN", "PUNCT", "VERB"):
         token = doc[end]
         if token.pos_ == "PUNCT" and token.text != "-":

@@ -75,6 +75,9 @@ def test_judges_plain_cases(
         ("Income from readers over 65 rises by 12% to $3m", None, "$3m"),
         ("20% of 300 shops renew", None, "20%"),
         ("Repair 40 homes with fewer than two rooms", None, "40 homes"),
+        ("Cut checkout latency from 900 ms to 300 ms by Q3", "900 ms", "300 ms"),
+        ("Shrink the app from 80MB to 25MB", "80MB", "25MB"),
+        ("Melt a tonne of glass with 40 kWh less", None, "40 kWh"),
         ("Write to the council", None, None),
     ],
 )
