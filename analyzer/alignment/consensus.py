@@ -30,7 +30,7 @@ _TIGHT = 0.05  # a group that agrees almost wholly still differs by so much
 _CANDIDATES = 400
 _MOST = 6
 # A phrase is shared by who says the same with this probability: loose ones bind nobody.
-_SHARED_AT = 0.75
+_SHARED_AT = 0.85
 _BLOCK = 4096
 
 

@@ -9,8 +9,9 @@ from analyzer.versions import Consensus
 
 # Below an even chance two people's versions are more likely strangers' than one team's.
 APART = 0.5
-# The leader stands alone below that chance, and so much below what the group agrees among itself.
-ALONE = 0.2
+# The leader stands alone below that chance and so much below what the group agrees among itself, or
+# above it and far below the group.
+ALONE, FAR_BELOW = 0.2, 0.4
 
 _ASKED = {
     "whom": "whom do you serve?",
@@ -127,6 +128,7 @@ def leader_apart(found: Consensus) -> Iterator[Hit]:
     leader = found.leader
     if leader is None or leader.agreement is None or leader.group is None:
         return
-    if leader.agreement < APART and leader.group - leader.agreement >= ALONE:
+    below = leader.group - leader.agreement
+    if below >= FAR_BELOW or (below >= ALONE and leader.agreement < APART):
         fields = {"leader": _of_hundred(leader.agreement), "group": _of_hundred(leader.group)}
         yield Hit(None, None, fields=fields, probability=1 - leader.agreement)

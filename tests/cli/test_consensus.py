@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from tests.cli.conftest import Command
 
+APART = "mission\nWe mend church organs.\nWe sell pianos to schools.\nTo record early music.\n"
 TEAM = Path(__file__).resolve().parents[2] / "examples" / "team.csv"
 
 
@@ -15,11 +16,17 @@ def test_text(plumbline: Command) -> None:
     assert result.code == 0, result.err
     words = " ".join(result.out.split())
     assert "8 people: 8 missions, 7 visions" in words
-    assert "CON001 executive-translation-gap" in words
     assert "person 1" in words
     assert "Ingrid" not in words
     assert "stands apart" in words
     assert max(map(len, result.out.splitlines())) <= 80
+
+
+def test_people_who_differ_are_asked(plumbline: Command, tmp_path: Path) -> None:
+    (tmp_path / "team.csv").write_text(APART, encoding="utf-8")
+    words = " ".join(plumbline("consensus", "team.csv").out.split())
+    assert "CON001 executive-translation-gap" in words
+    assert "No phrase is shared by more than half." in words
 
 
 def test_names_only_where_they_are_asked_for(plumbline: Command) -> None:
@@ -38,7 +45,7 @@ def test_json_has_the_wire_shape(plumbline: Command) -> None:
 
 
 def test_settings_beside_the_file_count(plumbline: Command, tmp_path: Path) -> None:
-    (tmp_path / "team.csv").write_text(TEAM.read_text(encoding="utf-8"), encoding="utf-8")
+    (tmp_path / "team.csv").write_text(APART, encoding="utf-8")
     (tmp_path / "plumbline.toml").write_text('[severity]\nCON = "error"\n', encoding="utf-8")
     found = json.loads(plumbline("consensus", "team.csv", "--format", "json").out)
     assert {f["severity"] for f in found["findings"]} == {"error"}
