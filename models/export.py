@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -78,6 +79,13 @@ def tempered(
     )
 
 
+def pruned(model: LinearModel, least: float) -> LinearModel:
+    """Return a model without the features whose weights are all no larger than `least`."""
+    kept = np.flatnonzero(np.abs(model.coef).max(axis=1, initial=0.0) > least)
+    features = tuple(model.features[row] for row in kept)
+    return replace(model, features=features, coef=model.coef[kept])
+
+
 def export(
     folder: Path,
     heads: Mapping[str, LinearModel],
@@ -99,7 +107,8 @@ def export(
     tensors: dict[str, NDArray[Any]] = {}
     described: dict[str, Any] = {}
     for name, model in heads.items():
-        kept = np.flatnonzero(np.abs(model.coef.astype(dtype)).max(axis=1, initial=0.0) > least)
+        model = pruned(model, least)
+        kept = np.flatnonzero(np.abs(model.coef.astype(dtype)).max(axis=1, initial=0.0))
         tensors[f"{name}.coef"] = np.ascontiguousarray(model.coef[kept].astype(dtype))
         # There are few intercepts, and half a float would cost every output its precision.
         wide = np.float32 if dtype == np.float16 else dtype

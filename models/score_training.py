@@ -14,7 +14,7 @@ from analyzer.evaluation.metrics import interval, partial_spearman, spearman
 from analyzer.grading.scores import CENTRED, Grader, Reference, Scale, ScoreName
 from analyzer.grading.wording import Feature, score_features
 from models.direction import direction
-from models.export import export
+from models.export import export, pruned
 from models.fitting import Design, fold_numbers, ridge
 from models.predictions import store_predictions
 from models.score_card import write_card
@@ -54,14 +54,18 @@ PENALTY = 3.0
 UNLIKE = 1.0
 # In how many texts a feature must occur, where the teacher's many texts are among them.
 LEAST = 4
-# How far a text counts that the teacher judged, an everyday sentence among these, and an everyday
-# sentence that a reader judged, against a rated statement.
-TAUGHT, TAUGHT_EVERYDAY, SENTENCES = 1.0, 0.3, 1.0
+# How far a text counts that the teacher judged, against a rated statement; of everyday sentences
+# among these that share; and how far an everyday sentence counts that a reader judged.
+TAUGHT: dict[ScoreName, float] = {"vagueness": 0.5, "buzzwords": 0.1, "decision": 0.3}
+EVERYDAY_SHARE, SENTENCES = 0.3, 1.0
 EVERYDAY = "everyday"
+# Beginnings of features that a score does not learn from: a longer text is not therefore fuller of
+# stock phrases, and a phrase that is taken out must not lower the score by its length alone.
+IGNORED: dict[ScoreName, tuple[str, ...]] = {"vagueness": (), "buzzwords": ("len",), "decision": ()}
 # How far statements of our own count; they taught nothing about buzzwords.
 INVENTED: dict[ScoreName, float] = {"vagueness": 0.1, "buzzwords": 0.0, "decision": 0.2}
-# Weights under this many points at full value are left out of the files.
-SMALLEST = 0.1
+# Weights up to this are left out: a word has a fifth of it, or less, on the scale of 100.
+SMALLEST = 0.5
 # Share of new statements whose rating the interval is to hold.
 COVERAGE = 0.8
 _REFERENCE = Path(__file__).resolve().parent.parent / "data" / "reference"
@@ -120,6 +124,10 @@ class Learner:
         found = list(found)
         if self._answers is not None:
             found += self._more(data)
+        found = [
+            {name: v for name, v in row.items() if not name.startswith(IGNORED[score])}
+            for row in found
+        ]
         vectors = self._answers.parts[WHOLE].vectors if self._answers else None
         self._design = Design(found, vectors, least=LEAST if vectors else 2)
 
@@ -137,7 +145,7 @@ class Learner:
         everyday = np.array([q.groups[0].startswith("sentence ") for q in asked])
         specific = np.array([s.specificity for s in rated_ones])
         self._target = np.concatenate([self._target, 45.0 - 18.0 * specific, np.zeros(len(asked))])
-        taught = np.where(everyday, TAUGHT_EVERYDAY, TAUGHT)
+        taught = TAUGHT[self._score] * np.where(everyday, EVERYDAY_SHARE, 1.0)
         sentence_weights = np.full(len(rated_ones), SENTENCES)
         self._weights = np.concatenate([self._weights, sentence_weights, taught])
         return found
@@ -210,9 +218,9 @@ def train_score(
     residuals = np.abs(np.clip(outside, 0, 100) - target)[theirs]
     marks = np.stack([np.clip(outside, 0, 100), target], axis=1)
     store_predictions(out, score, ("value", "rating"), ((rows[i].id, marks[i]) for i in theirs))
-    model = learn.model()
+    model = pruned(learn.model(), SMALLEST)
     model = _with_thresholds(score, model, found, residuals)
-    export(out, {"score": model}, dtype=np.float16, least=SMALLEST, about={"score": score})
+    export(out, {"score": model}, dtype=np.float16, about={"score": score})
     _write_reference(score, model, everything, out)
     right, texts = direction(score, model)
     metrics = {
