@@ -46,8 +46,8 @@ frequency in treebanks give each word its weight. No text is shipped; the percen
 
 ## Figures
 
-Out of fold, grouped by organisation, on the {n} texts drawn like the panel (two of three folds); the
-panel's own figures stand in `models/README.md`.
+Out of fold, grouped by organisation, on the {n} texts drawn like the panel (two of three folds);
+the panel's own figures stand in `models/README.md`.
 
 | figure | value |
 |---|---|
