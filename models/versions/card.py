@@ -26,7 +26,7 @@ the project.
 ## Figures
 
 Cross-validated in 8 folds, teams and statements kept whole. `python -m models.train versions
---data DIR` prints nothing and writes them to `metrics.json`.
+--data DIR` writes them to `metrics.json`.
 
 """
 _TAIL = """
