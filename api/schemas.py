@@ -239,6 +239,7 @@ class RuleModel(BaseModel):
     requires: list[str]
     precision: float | None = Field(description="share of its hits that were right")
     n: int = Field(description="hits that it was measured on")
+    recall: float | None = Field(description="share of what it should find that it finds")
 
 
 class Health(BaseModel):

@@ -7,7 +7,9 @@ start fast.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from functools import cache
+from typing import Any
 
 from analyzer.errors import ResourceError
 from analyzer.registry import select_rules
@@ -42,6 +44,7 @@ __all__ = [
     "jargon",
     "kind",
     "links",
+    "measured",
     "mission",
     "okr",
     "okr_measures",
@@ -56,13 +59,21 @@ __all__ = [
 
 
 @cache
-def _measured() -> dict[str, tuple[float, int]]:
+def _measured() -> dict[str, dict[str, Any]]:
     try:
         path = resource("data/reference/rule_precision.json")
     except ResourceError:
         return {}  # a checkout before its first measurement: nothing is published
-    rows = json.loads(path.read_text(encoding="utf-8"))["rules"]
-    return {code: (float(row["precision"]), int(row["n"])) for code, row in rows.items()}
+    rows: dict[str, dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))["rules"]
+    return rows
+
+
+def measured(code: str) -> Mapping[str, Any]:
+    """Return all figures of a rule: precision, n, what was judged, recall where it is known.
+
+    Empty where none was measured.
+    """
+    return _measured().get(code, {})
 
 
 def precision(code: str) -> tuple[float | None, int]:
@@ -73,4 +84,5 @@ def precision(code: str) -> tuple[float | None, int]:
     Returns:
         share of hits that were right, and their number; `(None, 0)` where none was measured.
     """
-    return _measured().get(code, (None, 0))
+    figures = measured(code)
+    return (float(figures["precision"]), int(figures["n"])) if figures else (None, 0)

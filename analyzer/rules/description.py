@@ -15,7 +15,8 @@ _FIELDS = (
 
 
 def describe(rule: Rule) -> dict[str, Any]:
-    """Return everything that is said about a rule, with its measured precision."""
+    """Return everything that is said about a rule, with precision and, where known, recall."""
     share, n = analyzer.rules.precision(rule.code)
+    recall = analyzer.rules.measured(rule.code).get("recall")
     plain = {name: getattr(rule, name) for name in _FIELDS}
-    return dict(to_plain({**plain, "precision": share, "n": n}))
+    return dict(to_plain({**plain, "precision": share, "n": n, "recall": recall}))

@@ -17,13 +17,29 @@ def found(
     return [finding for finding in report.findings if finding.code == code]
 
 
-def test_a_mission_is_asked_only_for_what_is_missing() -> None:
+def test_a_bare_service_is_asked_for_its_effect_only() -> None:
     text = "We teach bricklaying to former prisoners in Porto."
     (finding,) = found(text, "mission", "MIS001")
-    assert "Why is it needed" in finding.question
-    assert "Whom do you serve" not in finding.question
-    assert finding.suggestion == "add: because [the need] so that [what is different for them]"
-    assert finding.related
+    assert finding.question == "What will be lastingly different for them once it works?"
+    assert finding.suggestion == "add: so that [what is different for them]"
+    assert [span.text for span in finding.related] == [
+        "teach bricklaying",
+        "former prisoners in Porto",
+    ]
+
+
+def test_whom_comes_before_every_other_question() -> None:
+    (finding,) = found("To print and restore antique globes.", "mission", "MIS001")
+    assert finding.question == "Whom do you serve, and who is not among them?"
+    assert finding.suggestion == "add: for [whom]"
+
+
+def test_a_longer_mission_may_leave_its_effect_to_be_understood() -> None:
+    text = (
+        "We teach bricklaying, plastering and roofing to former prisoners in Porto, in the evening "
+        "and at weekends, in a workshop beside the tram depot that the city lends us."
+    )
+    assert not found(text, "mission", "MIS001")
 
 
 def test_okr_guide_takes_the_leader_of_a_field_for_a_mission() -> None:
