@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable
 
 from tests.benchmarks.api import api, api_memory
+from tests.benchmarks.closeness import closeness
 from tests.benchmarks.memory import memory
 from tests.benchmarks.rows import Row
 from tests.benchmarks.start_up import start_up
@@ -15,6 +16,7 @@ from tests.benchmarks.throughput import throughput
 PARTS: dict[str, Callable[[int], list[Row]]] = {
     "start-up": start_up,
     "throughput": throughput,
+    "closeness": closeness,
     "memory": memory,
     "api": api,
     "api-memory": api_memory,
