@@ -129,7 +129,7 @@ def visit(browser: Any, site: str) -> Iterator[Open]:
             context = browser.new_context(viewport=size, **options)
             contexts.callback(context.close)
             page = context.new_page()
-            page.set_default_timeout(15_000)
+            page.set_default_timeout(30_000)  # a busy machine is slow, not wrong
             seen = Visit(page, site)
             page.on("console", lambda m: m.type == "error" and seen.complaints.append(m.text))
             page.on("pageerror", lambda error: seen.complaints.append(str(error)))
