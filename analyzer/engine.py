@@ -18,6 +18,7 @@ from analyzer.readers.records import statement_document
 from analyzer.registry import Hit
 from analyzer.resources import digest
 from analyzer.rules import precision, select_rules
+from analyzer.rules.reading import absent_ends
 from analyzer.settings import Settings
 from analyzer.types import Declared, Language, Provenance, Report, Source, Unchecked
 
@@ -204,6 +205,7 @@ class Analyzer:
             rules,
         )
         fired = sorted({finding.code for finding in findings})
+        ends = () if parsed.document.single else absent_ends(parsed.doc, self._rules)
         return Report(
             source=Source(parsed.document.id, parsed.document.name),
             language=language,
@@ -212,7 +214,7 @@ class Analyzer:
             findings=findings,
             rules={code: rules[code].summary(*precision(code)) for code in fired},
             alignment=assembly.alignment(),
-            unchecked=(*assembly.unchecked(rules), *notes),
+            unchecked=(*assembly.unchecked(rules), *ends, *notes),
             provenance=self.provenance,
         )
 

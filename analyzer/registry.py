@@ -89,6 +89,7 @@ class Rule:
     passes: tuple[Example, ...]
     profiles: tuple[Profile, ...]
     check: Check
+    needs: tuple[str, ...] = ()
 
     def summary(self, precision: float | None = None, n: int = 0) -> RuleSummary:
         """Return what a report carries of the rule."""
@@ -116,6 +117,7 @@ def rule(
     flags: Sequence[str | Example],
     passes: Sequence[str | Example],
     profiles: tuple[Profile, ...] = PROFILES,
+    needs: tuple[str, ...] = (),
 ) -> Callable[[Check], Check]:
     """Register a rule function under a code that is never reused.
 
@@ -137,6 +139,8 @@ def rule(
         flags: texts that must trigger it.
         passes: texts that must not.
         profiles: schools for which it counts.
+        needs: kinds of statement that it compares; a document that holds some of them and lacks
+            others is told so under `unchecked`.
     """
 
     def register(check: Check) -> Check:
@@ -160,6 +164,7 @@ def rule(
             passes=tuple(e if isinstance(e, Example) else Example(e) for e in passes),
             profiles=profiles,
             check=check,
+            needs=needs,
         )
         return check
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     severity="note",
     scope="document",
     requires=("lexicon", "quantities", "kind"),
+    needs=("mission", "objective"),
     message="“{words}” sets out to complete the mission within a period",
     question="A mission is not completed: what would move towards it by the end of this period?",
     cost="Either the mission was too small, or the target is a sentence nobody believes.",

@@ -38,6 +38,7 @@ _CONTENT = frozenset(("NOUN", "PROPN", "VERB", "ADJ"))
     severity="warning",
     scope="document",
     requires=("kind", "alignment", "lexicon", "quantities"),
+    needs=("mission", "vision"),
     message="The vision repeats the mission: {shared} stand in both, and no new end state",
     question="Between the mission and this vision, what changes that a visitor could see?",
     cost="There is an anchor and no destination, so every plan counts as progress.",

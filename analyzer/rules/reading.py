@@ -5,12 +5,14 @@ spaCy is only needed for its types, so it is not imported when the rules are.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from analyzer.registry import Rule
 from analyzer.resources import read_jsonl
+from analyzer.types import Unchecked
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span
@@ -70,6 +72,18 @@ def role(record: Record) -> str | None:
     if kind is None or record.get("abstained", True):
         return None
     return str(kind) if record["probabilities"][kind] >= SURE_KIND else None
+
+
+def absent_ends(doc: Doc, rules: Iterable[Rule]) -> Iterator[Unchecked]:
+    """Yield the rules that compare two kinds of statement, where a document lacks one of them."""
+    found = {role(read.record) for read in statements(doc)}
+    if "merged" in found:
+        found |= {"mission", "vision"}
+    for rule in rules:
+        missing = [kind for kind in rule.needs if kind not in found]
+        if missing and len(missing) < len(rule.needs):
+            reason = f"no {listed(missing, word='or')} in this document"
+            yield Unchecked(rule.code, None, reason)
 
 
 def merged_probability(record: Record) -> float:

@@ -111,3 +111,48 @@ def test_the_schools_disagree_on_counted_objectives_and_tasks() -> None:
         assert codes["okr-hub"]
         assert not codes["okr-guide"]
         assert codes["stoner"] == (code == "OKR002")
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "reason"),
+    [
+        ("# Mission\n\nWe lend books in Graz.\n", "KND003", "no vision in this document"),
+        ("# Objectives\n\n- End hunger in Corley\n", "OKR007", "no mission in this document"),
+    ],
+)
+def test_a_rule_without_its_other_end_is_unchecked(text: str, code: str, reason: str) -> None:
+    report = Analyzer(Settings(select=(code,))).analyze(read_markdown(text, id="d", name="d.md"))
+    assert [(entry.code, entry.reason) for entry in report.unchecked] == [(code, reason)]
+
+
+def test_neither_end_leaves_nothing_unchecked() -> None:
+    report = Analyzer(Settings(select=("KND003", "OKR007"))).analyze(
+        read_markdown("# Values\n\n- We tell guests the price before they ask.\n", id="d", name="d")
+    )
+    assert report.unchecked == ()
+
+
+VALUES = (
+    "# Values\n\n- We mend old furniture before we buy any.\n- We tell guests the price first.\n"
+)
+
+
+def test_okr_guide_lets_an_objective_hang_from_the_vision() -> None:
+    text = (
+        "# Mission\n\nWe teach deaf children in Uganda to read and sign.\n\n"
+        "# Vision\n\nBy 2040 our printing press in Kampala runs on solar power alone.\n\n"
+        "# Objectives\n\n- Deaf children in Uganda read at the level of their class\n"
+        "- Solar panels power the printing press on cloudy days\n"
+    )
+    assert found(text, "ALN001")
+    assert not found(text, "ALN001", "okr-guide")
+
+
+def test_okr_guide_lets_key_results_express_the_values() -> None:
+    text = (
+        VALUES + "\n# Objective: Win the regional football cup\n\n"
+        "- KR: Guests who know the price before they book rise from 40% to 90%\n"
+        "- KR: Old furniture that is mended rises from 20 to 60 pieces\n"
+    )
+    assert found(text, "ALN004")
+    assert not found(text, "ALN004", "okr-guide")
