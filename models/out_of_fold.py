@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from analyzer.evaluation.fairness import RATINGS, evaluate_fairness
 from analyzer.evaluation.groups import count_words, region, sector
 from analyzer.evaluation.metrics import confusion
-from analyzer.evaluation.published import KINDS, family_figures
+from analyzer.evaluation.published import FIELD, KINDS, family_figures
 from analyzer.evaluation.run import Evaluation
 from analyzer.evaluation.statements import (
     FUNCTIONS,
@@ -26,15 +26,19 @@ from analyzer.evaluation.statements import (
     score_figures,
 )
 from analyzer.grading.kind import judge
+from models.fitting import fold_numbers
 from models.predictions import FOLDER, read_predictions
-from models.statements_data import FAMILIES, parse, rated, read_lines
+from models.statements_data import FAMILIES, panel, parse, rated, read_lines
+from models.teacher.answers import MEASURED
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Container, Mapping
 
     from analyzer.evaluation.figures import Figure
 
 _STORED = Path(__file__).resolve().parent / "out_of_fold.json"
+# Of the folds, as training draws them.
+_SEED = 0
 LABELS = ("label", "kind", "sector", "region", "words")
 
 
@@ -58,9 +62,10 @@ def measure(data: Path) -> None:
         figures += kind_figures(here, found, field)
         tables[field] = confusion([r["kind"] for r in here], [j.kind for j in found], FUNCTIONS)
     figures += _score_figures(published)
-    told, guess = [row["label"] for row in published.values()], _told_apart(published)
-    figures += family_figures(told, guess, "published labels")
-    tables["published labels"] = confusion(told, guess, KINDS)
+    fair = _unseen(data, published, functions)
+    told, guess = [row["label"] for row in fair.values()], _told_apart(fair)
+    figures += family_figures(told, guess, FIELD)
+    tables[FIELD] = confusion(told, guess, KINDS)
     stored = {"figures": [asdict(figure) for figure in figures], "confusion": tables}
     _STORED.write_text(json.dumps(stored, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
@@ -128,6 +133,24 @@ def _score_figures(published: Mapping[str, dict[str, Any]]) -> list[Figure]:
         *score_figures(here, found, "text"),
         *evaluate_fairness(here, [judgement.scores for judgement in found], "text"),
     ]
+
+
+def _unseen(
+    data: Path, published: Mapping[str, dict[str, Any]], functions: Container[str]
+) -> dict[str, dict[str, Any]]:
+    """Return the published texts that some model can judge without having seen them.
+
+    They are those with a prediction out of fold; those of the panel's organisations; and in the
+    measured folds those whose label taught the functions nothing. The shipped weights have seen the
+    texts of the fold that nothing is measured on.
+    """
+    _, _, panel_groups = panel(data)
+    folds = fold_numbers([row["org_key"] for row in published.values()], _SEED)
+    return {
+        i: row
+        for (i, row), fold in zip(published.items(), folds.tolist(), strict=True)
+        if i in functions or row["org_key"] in panel_groups or fold in MEASURED
+    }
 
 
 def _told_apart(published: Mapping[str, Mapping[str, Any]]) -> list[str]:

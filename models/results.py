@@ -53,8 +53,8 @@ _SPLITS = """\
 **Merged texts.** Panel texts whose parts were marked by hand (`data/ratings/splits.jsonl`), and a
 mission and a vision of one panel organisation joined by words that training never used. A part is
 right when its kind, its first and its last word are. **Published labels** are what organisations
-call their texts, all of them; the shipped weights have seen these texts, so the figure that counts
-stands out of fold, below.
+call their texts. The shipped weights have seen most of these, so what is shown is the figure out of
+fold, as training left it.
 """
 _STABLE = """\
 ## Promised bands
@@ -67,9 +67,9 @@ _CROSSED = """\
 ## Out of fold
 
 What training predicts of texts by models that saw nothing of their organisations
-(`data/predictions`: ids and numbers), over all rated statements and all published ones, panel
-organisations included where no weight has seen them. Everything was chosen by figures like these,
-nothing by the panel.
+(`data/predictions`: ids and numbers), over all rated statements of the folds that are measured (two
+of three), and over all published ones that some model has not seen, the panel's organisations
+included. Settings were chosen by figures like these.
 """
 _FAIR = """\
 ### What stands out
@@ -87,14 +87,14 @@ _LEFT_OUT = """\
 ## What each part is worth
 
 `python -m models.ablation --data DIR`: macro-F1 of the four functions, and Spearman with the mean
-rating, when a part is left out of training; out of fold, on the texts drawn like the panel.
+rating, when a part is left out of training; out of fold, on the texts drawn like the panel. These
+are of linear models that learn from ratings alone, of one or two readings: measured before the
+third reading and before the fine-tuned encoder taught them, so the first line of each is lower than
+the figures above.
 """
 _DROPPED = """\
 ## Tried and not kept
 
-- MiniLM fine-tuned on all tasks at once as a teacher: macro-F1 0.841 on one fold where the student
-  then had 0.840; the two averaged reach 0.868, but soft labels on the rated texts alone brought
-  the student no more than half a point, and nearly all published texts are rated already.
 - Clusters of word vectors in place of tags, root words' vectors, and classes of stative verbs:
   within half a point either way.
 - Twice or four times the dimensions of the word vectors: nothing in cross-validation, and less

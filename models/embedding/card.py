@@ -22,9 +22,11 @@ float16. A text is the mean of its word pieces' vectors, so no network runs and 
 
 ```python
 from model2vec import StaticModel
+
 StaticModel.from_pretrained("models/embedding").encode(["Bring clean water to every village"])
 
-from sentence_transformers import SentenceTransformer    # with the extra [transformers]
+from sentence_transformers import SentenceTransformer  # with the extra [transformers]
+
 SentenceTransformer("models/embedding").encode(["Bring clean water to every village"])
 ```
 

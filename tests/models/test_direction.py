@@ -8,8 +8,9 @@ from analyzer.grading import linear
 from analyzer.grading.scores import SCORES, ScoreName
 from models.direction import direction
 
-# Not all follow: with the words their neighbours' parse changes, and so do other features.
-LEAST = {"vagueness": 0.87, "buzzwords": 0.9, "decision": 0.9}
+# Not all follow: with the words their neighbours' parse, the length and the share of every other
+# word change.
+LEAST = {"vagueness": 0.87, "buzzwords": 0.88, "decision": 0.89}
 
 
 @pytest.mark.parametrize("score", SCORES)
