@@ -230,9 +230,9 @@ def merged_statement(doc: Doc) -> Iterator[Hit]:
             continue
         turn = find_turn(read.span, _times(doc, read))
         enough = threshold(doc, "merged-statement", MERGED_FROM)
-        if turn is None and merged["probability"] < enough:
-            continue
         parts = _by_model(merged) if turn is None else list(turn)
+        if turn is None and (merged["probability"] < enough or _paints_on(doc, parts)):
+            continue
         question = None
         if profile(doc) == "stoner":
             question = _stoner_question(doc, read)
@@ -248,6 +248,15 @@ def merged_statement(doc: Doc) -> Iterator[Hit]:
         )
 
 
+def _paints_on(doc: Doc, parts: list[Turn]) -> bool:
+    """Return whether what follows a vision may go on with its picture: nobody in it says "we"."""
+    if [part.kind for part in parts] != ["vision", "mission"]:
+        return False
+    words = doc.text[parts[1].start : parts[1].end].casefold().split()
+    return not _SPEAKS.intersection(word.strip(".,;:") for word in words)
+
+
+_SPEAKS = frozenset("we our us mission purpose".split())
 _ONE_JOB = frozenset(("objective", "key_result", "slogan", "values", "strategy"))
 
 
