@@ -11,6 +11,7 @@ from analyzer.types import Declared, Location, Unchecked
 MAX_FILE_BYTES = 5_000_000
 MAX_STATEMENT_CHARS = 20_000
 _SPACE = re.compile(r"\s")
+_WRAPPED = re.compile(r" ?[\"'“”„«‘](?P<words>[^\"“”„«»]+)[\"'”“»’] ?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +92,21 @@ class Prose:
 
 
 def prose(document: Document, passage: Passage) -> Prose:
-    """Join a passage's segments; every white-space character counts as one plain space.
+    """Join a passage's segments: a run of white space is one plain space, wrapping quotes are off.
 
     Line breaks inside a wrapped paragraph would otherwise become tokens of their own and cut the
-    parse in two.
+    parse in two; and a statement means the same with quotes around it.
     """
     offsets = tuple(chain.from_iterable(starmap(range, passage.segments)))
-    joined = "".join(document.text[start:end] for start, end in passage.segments)
-    return Prose(_SPACE.sub(" ", joined), offsets)
+    joined = _SPACE.sub(" ", "".join(document.text[start:end] for start, end in passage.segments))
+    if "  " in joined:
+        kept = [i for i, c in enumerate(joined) if c != " " or joined[i - 1 : i] != " "]
+        joined, offsets = "".join(joined[i] for i in kept), tuple(offsets[i] for i in kept)
+    wrapped = _WRAPPED.fullmatch(joined)
+    if wrapped and not wrapped["words"].isspace():
+        first, last = wrapped.span("words")
+        joined, offsets = joined[first:last], offsets[first:last]
+    return Prose(joined, offsets)
 
 
 def join_fields(

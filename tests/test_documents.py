@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -23,4 +24,27 @@ def test_fields_are_joined_by_a_blank_line_and_each_stays_itself(texts: list[str
     for text, passage in zip(texts, document.passages, strict=True):
         ((start, end),) = passage.segments
         assert document.text[start:end] == text
-        assert len(prose(document, passage).text) == len(text)
+        words = prose(document, passage)
+        assert len(words.text) == len(words.offsets)
+        letters = [c for c in text if c.isalnum()]
+        assert [document.text[i] for i in words.offsets if document.text[i].isalnum()] == letters
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("We  feed\n\t families.", "We feed families."),
+        ("“We feed families.”", "We feed families."),
+        ('"We feed families"', "We feed families"),
+        ("‘We feed the farmers’ families’", "We feed the farmers’ families"),
+        ("“We” feed “families”", "“We” feed “families”"),
+        ('" "', '" "'),
+    ],
+)
+def test_prose_is_the_same_whatever_surrounds_the_words(text: str, read: str) -> None:
+    document = join_fields("r", "r", [(text, Passage(()))])
+    words = prose(document, document.passages[0])
+    assert words.text == read
+    assert [document.text[i] for i in words.offsets if document.text[i].isalpha()] == [
+        c for c in read if c.isalpha()
+    ]
