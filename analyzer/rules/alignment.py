@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from statistics import median
 from typing import TYPE_CHECKING
 
 from analyzer.registry import Hit, document, rule
@@ -16,9 +15,9 @@ if TYPE_CHECKING:
 
 # An objective is an orphan where both hold: it belongs to the mission with less than this
 # probability, and no more than that share (in percent) of strangers' objectives are farther off.
-FAR_CLOSENESS, FAR_PERCENTILE = 0.30, 20
-# Or where it alone is far: its closeness, and what all others and half of them reach at least.
-ALONE = ((0.40, 0.55, 0.70), (0.50, 0.75, 0.75))
+FAR_CLOSENESS, FAR_PERCENTILE = 0.30, 15
+# Or where it alone is far: it is under even odds, and every other objective is close.
+NOT_CLOSE, OTHERS_CLOSE = 0.50, 0.65
 # An objective of fewer content words names nothing that could be near or far.
 _NAMED = 2
 
@@ -114,10 +113,7 @@ def orphan_objective(doc: Doc) -> Iterator[Hit]:
         nearest[link["from"]] = max(nearest.get(link["from"], found), found)
     for index, (closeness, percentile) in sorted(nearest.items()):
         others = [value for i, (value, _) in nearest.items() if i != index]
-        alone = bool(others) and any(
-            closeness < own and min(others) >= every and median(others) >= half
-            for own, every, half in ALONE
-        )
+        alone = bool(others) and closeness < NOT_CLOSE and min(others) >= OTHERS_CLOSE
         if not alone and (closeness >= far or percentile >= low):
             continue
         read = reads[index]
