@@ -14,7 +14,7 @@ from analyzer.render.marks import marked, nested
 from analyzer.render.page import Page
 from analyzer.render.prose import clean, quote, readable
 from analyzer.render.scores import legend, score_facts, score_lines
-from analyzer.render.words import a, arranged, counted, hundred, inventory, labels, role, singular
+from analyzer.render.words import arranged, counted, function, inventory, labels, role
 from analyzer.types import (
     SEVERITIES,
     Answers,
@@ -39,8 +39,6 @@ _ANSWERS = (
     ("impact", "lasting effect"),
 )
 _COMPACT = ("values", "objective", "key_result")  # shown with their scores in one line
-_OKR = ("objective", "key_result")
-_LIKELY = 0.5  # probability from which another function than the label's is worth saying
 _MANY, _BEGIN_WITH = 5, 3  # questions from which some are named first, and how many
 
 
@@ -186,10 +184,10 @@ def _statement(
         yield page.heading(label, _place(statement))
         indent = 2
     yield from page.block(words, indent=indent)
-    function = _function(statement)
+    job = function(statement)
     asked = any(group.first.code.startswith("KND") for group in block.groups)
-    if function and not asked:  # a question about its function says as much
-        yield from page.block(function, indent=indent, style="italic")
+    if job and not asked:  # a question about its function says as much
+        yield from page.block(job, indent=indent, style="italic")
     if kind in _COMPACT:
         yield from _facts(statement, page, indent)
     for group in block.groups:
@@ -217,26 +215,6 @@ def _place(statement: Statement) -> str:
     if location.path:
         return clean(location.path)
     return f"line {location.line}" if location.line else ""
-
-
-def _function(statement: Statement) -> str:
-    """Return what the text does, where that is not what its label says; empty where it is."""
-    if statement.kind is None:
-        return ""
-    declared, does = statement.declared, a(statement.kind)
-    if statement.abstained:
-        likely = sorted(statement.probabilities, key=statement.probabilities.__getitem__)[-2:]
-        close = " or ".join(singular(k) for k in reversed(likely))
-        return f"Its function is too close to call: {close}."
-    sure = statement.probabilities.get(statement.kind)
-    share = f" ({hundred(sure)} in 100 sure)" if sure is not None else ""
-    if declared is None:
-        return f"No label; by its words {does}{share}."
-    if {declared, statement.kind} == set(_OKR):
-        return ""  # which of the two it is, a document's layout knows better than the words
-    if declared not in ("merged", statement.kind) and (sure is None or sure >= _LIKELY):
-        return f"Labelled {singular(declared)}, but it does the job of {does}{share}."
-    return ""
 
 
 def _facts(statement: Statement, page: Page, indent: int) -> Iterator[Text]:

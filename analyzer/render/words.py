@@ -28,6 +28,9 @@ _SINGULARS: dict[str, str] = {
     "merged": "mission and vision in one",
     "other": "other passage",
 }
+# Short by nature, and placed by the layout of a document better than by their words.
+_LISTED = frozenset({"values", "objective", "key_result"})
+_LIKELY = 0.5  # probability from which another function than the label's is worth saying
 _ALONE = {"values": "Values"}  # one text that holds all of them
 
 
@@ -50,6 +53,24 @@ def counted(number: int, word: str, words: str | None = None) -> str:
 def role(statement: Statement) -> str:
     """Return the kind under which a statement is shown: as declared, else by function."""
     return statement.declared or statement.kind or "other"
+
+
+def function(statement: Statement) -> str:
+    """Return what the text does, where that is not what its label says; empty where it is."""
+    declared, kind = statement.declared, statement.kind
+    if kind is None or declared in _LISTED:
+        return ""
+    if statement.abstained:
+        likely = sorted(statement.probabilities, key=statement.probabilities.__getitem__)[-2:]
+        close = " or ".join(singular(name) for name in reversed(likely))
+        return f"Its function is too close to call: {close}."
+    sure = statement.probabilities.get(kind, 0.0)
+    share = f"({hundred(sure)} in 100 sure)"
+    if declared is None:
+        return f"No label; by its words {a(kind)} {share}."
+    if declared not in ("merged", kind) and sure >= _LIKELY:
+        return f"Labelled {singular(declared)}, but it does the job of {a(kind)} {share}."
+    return ""
 
 
 def inventory(report: Report) -> str:

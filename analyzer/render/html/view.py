@@ -14,7 +14,16 @@ from analyzer.render.html.marking import Piece, marks, pieces
 from analyzer.render.html.questions import Card, cards
 from analyzer.render.html.scores import ScoreView, score_views
 from analyzer.render.prose import clean, quote, readable
-from analyzer.render.words import a, arranged, counted, hundred, inventory, labels, role, singular
+from analyzer.render.words import (
+    arranged,
+    counted,
+    function,
+    hundred,
+    inventory,
+    labels,
+    role,
+    singular,
+)
 from analyzer.types import KeyResult, Report, Statement
 
 _ANSWERS = (
@@ -29,9 +38,6 @@ _SLOTS = (
     ("when", "By when?"),
     ("position", "Through what position?"),
 )
-_LIKELY = 0.5  # probability from which another function than the label's is worth saying
-# Texts of these kinds are short and stand in lists: there a label says more than the words.
-_SHORT = frozenset({"values", "objective", "key_result"})
 _LANGUAGES = {
     "af": "Afrikaans", "ar": "Arabic", "bg": "Bulgarian", "bn": "Bengali", "ca": "Catalan",
     "cs": "Czech", "da": "Danish", "de": "German", "el": "Greek", "eo": "Esperanto",
@@ -245,7 +251,7 @@ def _statement(
         place=_place(statement),
         below=statement.parent is not None,
         pieces=tuple(pieces(statement, own)),
-        function=_function(statement),
+        function=function(statement),
         answers=_answers(statement),
         slots=_slots(statement, own),
         facts=tuple(_facts(statement)),
@@ -262,24 +268,6 @@ def _statement(
 def _place(statement: Statement) -> str:
     location = statement.location
     return f"line {location.line}" if location.line and location.line > 1 else ""
-
-
-def _function(statement: Statement) -> str:
-    """Return what the text does, where that is not what its label says; empty where it is."""
-    if statement.kind is None or statement.declared in _SHORT:
-        return ""
-    declared, does = statement.declared, a(statement.kind)
-    if statement.abstained:
-        likely = sorted(statement.probabilities, key=statement.probabilities.__getitem__)[-2:]
-        close = " or ".join(singular(kind) for kind in reversed(likely))
-        return f"Its function is too close to call: {close}."
-    sure = statement.probabilities.get(statement.kind, 0.0)
-    share = f"{hundred(sure)} in 100 sure"
-    if declared is None:
-        return f"By its words {does} ({share})."
-    if declared not in ("merged", statement.kind) and sure >= _LIKELY:
-        return f"Labelled {singular(declared)}, but it does the job of {does} ({share})."
-    return ""
 
 
 def _answers(statement: Statement) -> tuple[Fact, ...]:
