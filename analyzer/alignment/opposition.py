@@ -167,7 +167,9 @@ def _modifies(token: Token) -> bool:
 
 def _beside(token: Token) -> bool:
     """Return whether a word stands in a relative clause, which only says who is meant."""
-    return any(node.dep_ == "acl:relcl" for node in (token, *token.ancestors))
+    from analyzer.annotators.base import ancestors
+
+    return any(node.dep_ == "acl:relcl" for node in (token, *ancestors(token)))
 
 
 def _turns(token: Token) -> tuple[int, bool]:

@@ -13,10 +13,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from spacy.tokens import Doc, Span, SpanGroup
+from spacy.tokens import Doc, Span, SpanGroup, Token
 
 Record = dict[str, Any]
 
@@ -99,6 +100,16 @@ def evidence(doc: Doc, key: str, statement: Span, label: str | None = None) -> l
     if ordered is None or ordered.group is not group:
         ordered = groups[key] = _Ordered(group)
     return ordered.inside(statement.start, statement.end, label)
+
+
+# No sentence that people write nests as deep; a chain of ten thousand words with each hung on the
+# last one would take the square of its length if every word asked for all that it hangs on.
+_DEEPEST = 50
+
+
+def ancestors(token: Token) -> Iterator[Token]:
+    """Yield the words that a word hangs on, nearest first, at most 50 of them."""
+    return islice(token.ancestors, _DEEPEST)
 
 
 def chars(span: Span) -> list[int]:

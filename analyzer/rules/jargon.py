@@ -166,12 +166,15 @@ def _is_shouted(token: Token) -> bool:
 
 def _is_own_name(token: Token, read: Read) -> bool:
     """Return whether the organisation names itself: as the subject, or as whose mission it is."""
+    from analyzer.annotators.base import ancestors
+
     if token.i - read.span.start <= 1:
         return True
-    if token.dep_.startswith("nsubj") or any(t.dep_.startswith("nsubj") for t in token.ancestors):
+    if token.dep_.startswith("nsubj") or any(t.dep_.startswith("nsubj") for t in ancestors(token)):
         return True
     return any(
-        t.lemma_.lower() in ("mission", "vision", "purpose", "goal", "aim") for t in token.ancestors
+        t.lemma_.lower() in ("mission", "vision", "purpose", "goal", "aim")
+        for t in ancestors(token)
     ) and token.dep_.startswith("nmod")
 
 

@@ -192,9 +192,11 @@ _SIDE_BY_SIDE = ("ROOT", "conj", "parataxis")
 
 def _acts(token: Token) -> bool:
     """Return whether a verb stands beside the main one, with an object of its own."""
+    from analyzer.annotators.base import ancestors
+
     if token.pos_ != "VERB" or token.dep_.partition(":")[0] not in _SIDE_BY_SIDE:
         return False
-    for above in token.ancestors:
+    for above in ancestors(token):
         if above.dep_.partition(":")[0] not in (*_SIDE_BY_SIDE, "xcomp"):
             return False
     return any(child.dep_.partition(":")[0] in ("obj", "obl", "xcomp") for child in token.children)

@@ -341,7 +341,9 @@ def _is_described(token: Token) -> bool:
 
 
 def _governing_verb(token: Token) -> Token | None:
-    for above in token.ancestors:
+    from analyzer.annotators.base import ancestors
+
+    for above in ancestors(token):
         if above.pos_ == "VERB":
             return above
     return None

@@ -328,9 +328,11 @@ _FEW = 5
 
 
 def _is_act(token: Token) -> bool:
+    from analyzer.annotators.base import ancestors
+
     if token.tag_ == "VBN" or not any(c.dep_.startswith(("obj", "obl")) for c in token.children):
         return False
-    for link in (token, *token.ancestors):
+    for link in (token, *ancestors(token)):
         if link.dep_ in ("acl:relcl", "ccomp", "csubj"):
             return False
         marks = [c.lower_ for c in link.children if c.dep_ in ("mark", "advmod") and c.i < link.i]
