@@ -37,13 +37,15 @@ _SYNONYMS: dict[Declared, tuple[str, ...]] = {
         "where we are headed",
         "where we're headed", "where we are heading", "where we want to be",
         "the future we want", "the future we see", "the world we want", "what success looks like",
+        "where we will be", "the world we want to see", "the change we want to see",
         "vision and ambition", "vision for the future",
     ),
     "values": (
         "values", "principles", "core principles", "guiding principles", "beliefs",
         "what we believe", "what we believe in", "what we stand for", "what we value",
         "how we behave", "values and principles", "values and beliefs", "principles and values",
-        "values and behaviours", "values and behaviors", "value statements",
+        "values and behaviours", "values and behaviors", "value statements", "what guides us",
+        "what we hold dear", "what matters to us", "what we care about", "what is important to us",
     ),
     "strategy": (
         "strategy", "strategies", "pillars", "priorities", "strategic pillars",
@@ -60,11 +62,15 @@ _SYNONYMS: dict[Declared, tuple[str, ...]] = {
         "goals and objectives", "objectives and goals", "aims and objectives",
         "goals and key results", "what we want to achieve", "what we will achieve",
         "strategy and objectives", "strategy and goals", "what we aim to achieve",
+        "what we are aiming for", "what we are going for", "what we set out to achieve",
+        "goals and results", "goals and measures", "goals and targets", "objectives and targets",
+        "objectives and measures",
     ),
     "key_result": (
         "key result", "key results", "kr", "krs", "measures of success", "success measures",
         "success metrics", "how we measure success", "how we will measure success",
-        "how we will know", "how we'll know", "how we know",
+        "how we will know", "how we'll know", "how we know", "measured by", "how measured",
+        "how it is measured", "how we will measure it", "how we measure it",
     ),
     "slogan": ("slogan", "tagline", "tag line", "strapline", "strap line", "motto", "tag-line"),
     "other": ("other",),
@@ -106,7 +112,7 @@ _QUALIFIERS = frozenset(
     annual yearly quarterly half-year monthly shared common guiding new updated revised current
     draft proposed final official formal high-level five-year ten-year three-year lasting enduring
     two three four five six seven eight nine ten 10-year 5-year 3-year 20-year twenty-year bold one
-    single national regional local personal individual working stated
+    priority single national regional local personal individual working stated
     """.split()
 )
 # Words that may stand after one: "Mission statement", "Values we live by".
@@ -117,12 +123,21 @@ _SUFFIXES = (
     "of the group", "of the team", "of the school", "of the charity", "of the foundation",
     "of the trust", "of the council",
 )  # fmt: skip
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+)
+_DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 _PERIOD = re.compile(
-    r"(?:\b(?:for|to|by|until|towards?|in|from|through|of|and|as of|beyond)\s+)?"
-    r"(?:\b(?:the|this|next|coming|our|financial|fiscal|calendar|academic)\s+)*"
-    r"(?:\b(?:q[1-4]|h[12]|fy\s?\d{2,4}|(?:19|20)\d\d|year|quarter|half|decade|month|"
-    r"(?:two|three|four|five|ten|twenty|\d+)\s+years?|(?:first|second|third|fourth)\s+quarter)\b"
-    r"(?:\s*[/–—-]\s*(?:\d{2,4}|q[1-4]|h[12]))?)"
+    r"(?:\b(?:all|results)\s+(?=due\b))?\b"
+    r"(?:(?:for|to|by|until|towards?|in|from|through|of|and|as of|beyond|up to"
+    r"|(?:due|ending|ended|starting|beginning)(?:\s+(?:by|on|in))?)\s+)?"
+    r"(?:(?:the|this|next|coming|our|financial|fiscal|calendar|academic|school|budget|early|mid|late"
+    r"|(?:first|second|third|fourth|last|beginning|end)(?:\s+of)?)\s+)*"
+    rf"(?:(?:q[1-4]|h[12]|fy\s?\d{{2,4}}|(?:{_DAY}\s+)?{_MONTH}(?:\s+{_DAY})?|(?:19|20)\d\d"
+    r"|spring|summer|autumn|winter|season|term|semester|trimester|year|quarter|half|decade|month|"
+    r"(?:two|three|four|five|ten|twenty|\d+)\s+years?)\b"
+    r"(?:\s*[/–—-]\s*(?:\d{2,4}|q[1-4]|h[12])\b){0,2})"
 )
 NUMBERING = re.compile(
     r"(?:(?:section|part|chapter|appendix|annex)\s+(?:\d+|[ivx]+|[a-z])\b[\s.:)–—-]*"
@@ -131,10 +146,13 @@ NUMBERING = re.compile(
 )
 _NUMBERED = re.compile(
     r"(?P<word>o(?:bj)?|objective|goal|strategic\s+(?:objective|goal)|aim|okr|kr|key\s+result)"
-    r"[\s.#-]{0,2}(?:no\.?\s*)?(?P<number>\d{1,3}(?:\.\d{1,3}){0,3}[a-z]?)(?!\w)(?!\s*%)",
+    r"(?:[\s.#-]{0,2}(?:no\.?\s*)?(?P<number>\d{1,3}(?:\.\d{1,3}){0,3}[a-z]?)(?!\w)(?!\s*%)"
+    # "Objective A – …", "Goal II: …", "KR A1: …": a letter needs a mark behind it.
+    r"|\s+(?-i:(?P<letter>[A-Z]\d{0,2}(?:\.\d{1,2})?|[IVX]{2,4}))(?=\s*(?:[:：|)]|[–—]|-\s|\.\s|$)))",
     re.IGNORECASE,
 )
 _SEPARATOR = re.compile(r"\s*(?:[:：|]|[–—]|-(?=\s)|\.(?=\s|$)|\)(?=\s|$))+\s*|\s+→\s*")
+_DEFINITION = re.compile(r"\s*(?:[:：]\s+)?")
 _NAME = re.compile(
     r"(?!(?:last|previous|prior|other|competitor|rival)\w*\b)(?:[\w&.+-]+\s+){0,4}[\w&.+-]+(?:['’]s|s['’])\s+(?:own\s+)?(?=\S)",
     re.IGNORECASE,
@@ -145,6 +163,9 @@ _OF_NAME = re.compile(
 _NAME_FIRST = re.compile(
     r"^[A-Z0-9][\w&.'’+-]*(?:\s+[\w&.'’+-]+){0,4}\s*(?::|\s[–—-]|[–—|])\s*(?=\S)"
 )
+
+# "What we will get done this year (objectives)" names its kind in the bracket.
+_ASKING = re.compile(r"(?:what|why|how|where|our)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,8 +236,9 @@ def find_label(text: str, *, strong_end: int = 0, heading: bool = False) -> Labe
 
 def _with_end(label: Label, text: str, line_end: int) -> Label:
     """Let a label that fills the first line end where the next line begins."""
-    rest = text[line_end:]
-    end = line_end + len(rest) - len(rest.lstrip())
+    # Definition lists put a colon before what follows: "Mission" and, on the next line, ": We …".
+    gap = _DEFINITION.match(text, line_end)
+    end = gap.end() if gap else line_end
     return Label(label.kind, end, label.number, label.plural)
 
 
@@ -264,16 +286,17 @@ def _numbered(text: str, start: int) -> Label | None:
     bracket = re.compile(r"\s*\([^()\n]{0,40}\)(?=\s*(?:[:–—-]|$))").match(text, rest)
     if bracket:
         rest = bracket.end()
+    number = match["number"] or match["letter"]
     separator = _SEPARATOR.match(text, rest)
     if separator:
-        return Label(kind, separator.end(), match["number"])
+        return Label(kind, separator.end(), number)
     tail = text[rest:].strip()
     if not tail or is_period(tail):
-        return Label(kind, len(text), match["number"])
+        return Label(kind, len(text), number)
     space = re.compile(r"\s+").match(text, rest)
     opens = tail[0]
     if space and short and (opens.isupper() or (kind == "key_result" and opens.isdigit())):
-        return Label(kind, space.end(), match["number"])
+        return Label(kind, space.end(), number)
     return None
 
 
@@ -314,8 +337,11 @@ def _looked_up(label: str, own: tuple[tuple[str, Declared], ...]) -> tuple[Decla
     if number and number.end() < len(text):
         text = text[number.end() :].strip()
     if (bracket := re.search(r"\s*[(\[][^()\[\]]*[)\]]$", text)) and bracket.start():
+        named = bracket.group().strip(" ()[]") if _ASKING.match(text) else ""
         text = text[: bracket.start()]
-    for candidate in (text, _OF_NAME.sub("", text), _NAME_FIRST.sub("", text, count=1)):
+    else:
+        named = ""
+    for candidate in (text, _OF_NAME.sub("", text), _NAME_FIRST.sub("", text, count=1), named):
         if found := _look_up(candidate, dict(own)):
             return found
     return None

@@ -286,6 +286,8 @@ class _Outline:
 
     def _objective_text(self, index: int, inline: Inline, section: _Section) -> None:
         """Tell an objective from the line that introduces a list of them."""
+        if inline.strong_end() and (number := NUMBERING.match(inline.text)):
+            inline = inline.part(number.end())
         if not section.plural:
             section.objective = self._add(inline, "objective")
             self.drafts.group = [section.objective]

@@ -24,6 +24,7 @@ LABELS = {
         "Values", "Principles", "Our core values", "What we believe", "Values we live by",
         "Our five values", "Company values & principles", "Values and behaviours",
         "Values and behaviors", "Organisational values", "Organizational values",
+        "What guides us", "2. What we hold dear",
     ],
     "strategy": [
         "Strategy", "Strategic pillars", "Strategic priorities 2026-2028", "How we will get there",
@@ -33,8 +34,17 @@ LABELS = {
         "Objectives", "Goals", "O1:", "O1", "Objective 2 - Make parts cheap", "Goals for 2027",
         "OKRs Q3 2026", "Q3 2026 OKRs", "Objective #3", "Objectives & Key Results (Q1)",
         "Objective (Q3 2026)", "Company OKRs FY27", "Objectives for this quarter",
+        "Objectives, January to June 2028", "Goals to 31 March 2029", "Priority objectives",
+        "Objectives for the season, due October 31, 2028", "Fern Dairy: goals for autumn 2027",
+        "4. Goals – school year 2026/27 (results due 30 June 2027)", "Objective A", "Goal III:",
+        "OKRs, fiscal year ending June 30, 2028", "Aims 2028, all due 1st December 2028",
+        "Objectives for winter 2027/28, due 31 March 2028", "What we are aiming for in 2027",
+        "What we mean to get done this year (objectives)", "Goals for the first half of 2027",
     ],
-    "key_result": ["Key results", "KR 1.2", "KRs", "KR1", "Key Results:", "Measures of success"],
+    "key_result": [
+        "Key results", "KR 1.2", "KRs", "KR1", "Key Results:", "Measures of success",
+        "KR A1", "Key result B:", "Measured by",
+    ],
     "slogan": ["Tagline", "Slogan", "Our strapline"],
     "merged": [
         "Mission and vision", "Vision & Mission", "Mission, Vision, and Values", "Mission / Vision",
@@ -48,8 +58,10 @@ ORDINARY = [
     "Supervision", "Revision 3", "Values at risk", "Purpose of this document",
     "Trade mission to Ghana", "O2 saturation", "Strategy review meeting", "North Star metric",
     "The strategy of our competitors", "Visionary leaders", "Goalkeeper training", "Value",
-    "Mission drift", "Key findings", "Objectives met last year", "General purpose", "", " ", "2030",
-    "###", "Our mission is to lend books to everyone", "x" * 500,
+    "Progress in March (goals)", "Goals a team may set", "Objective advice", "Vision in a day",
+    "Goal-line camera", "Mission drift", "Key findings", "Objectives met last year",
+    "General purpose", "", " ", "2030", "###", "Our mission is to lend books to everyone",
+    "x" * 500,
 ]  # fmt: skip
 
 
@@ -71,6 +83,9 @@ def test_ordinary_headings(heading: str) -> None:
         ("KR1.2 20% more loans", "key_result", "1.2", "20% more loans"),
         ("KR 3: 9 of 10", "key_result", "3", "9 of 10"),
         ("Objective 4 (Q2): Lend", "objective", "4", "Lend"),
+        ("Objective C – Lend", "objective", "C", "Lend"),
+        ("KR A2: 9 of 10", "key_result", "A2", "9 of 10"),
+        ("Mission\n: we lend", "mission", None, "we lend"),
         ("Vision\nBooks everywhere", "vision", None, "Books everywhere"),
     ],
 )

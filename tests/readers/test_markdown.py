@@ -111,7 +111,7 @@ def test_headings_above_are_kept_for_their_dates() -> None:
         ("Mission | Mend nets\n---|---\nVision | See\n", [("vision", "See")]),
         ("|Kind|Text|\n|-|-|\n|Mission|Mend|\n|Note|x|", [("mission", "Mend")]),
         ("# Mission\n\n&eacute;t&eacute; &amp; now", [("mission", "&eacute;t&eacute; & now")]),
-        ("# Mission\n\n![a](b) <!-- c --> d <http://e.f> g", [("mission", "d  g")]),
+        ("# Mission\n\n![a](b) <!-- c --> d <http://e.f> g", [("mission", "d g")]),
         ("# Mission\n\n[nets][n] and [x]\n\n[n]: http://a.b", [("mission", "nets and [x]")]),
         ("# Mission\n\nhard  \nbreak\\\nhere", [("mission", "hard break here")]),
         ("# Mission\n\n`` a`b `` and `c\n  d`", [("mission", "a`b and c d")]),
@@ -126,6 +126,9 @@ def test_headings_above_are_kept_for_their_dates() -> None:
         ("We reviewed our\nvision\nlast year", []),
         ("# Non-goals\n\nFame.", []),
         ("# Roadmap\n\nText.\n\n- item", []),
+        ("Mission\n: We lend", [("mission", "We lend")]),
+        ("## Goals\n\n**1. Mend all nets**", [("objective", "Mend all nets")]),
+        ("## Goals, autumn term 2027\n\n1. Mend all nets", [("objective", "Mend all nets")]),
     ],
 )  # fmt: skip
 def test_forms_of_statements(text: str, wanted: list[tuple[str, str]]) -> None:
@@ -147,6 +150,9 @@ def test_forms_of_statements(text: str, wanted: list[tuple[str, str]]) -> None:
         ("|Key result|Objective|\n|-|-|\n|a|Mend|\n|b||", [1, None, 1]),
         ("# Objective: Mend\n\n|Key result|\n|-|\n|a|", [None, 0]),
         ("- **Objective:** Mend\n  KR1: a\n  KR2: b", [None, 0, 0]),
+        ("**Goal A – Mend**\n\n- KR A1: a\n\n**Goal B – Sell**\n\n- KR B1: b", [None, 0, None, 2]),
+        ("## Goals, May to July 2028\n### Mend every net\n- a", [None, 0]),
+        ("|Objective|Measured by|\n|-|-|\n|Mend|a|\n|Sell|b|", [None, 0, None, 2]),
     ],
 )  # fmt: skip
 def test_key_results_know_their_objective(text: str, wanted: list[int | None]) -> None:

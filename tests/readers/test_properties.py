@@ -55,10 +55,8 @@ def check(document: Document, text: str) -> None:
     position = 0
     for index, passage in enumerate(document.passages):
         words = prose(document, passage)
-        quoted = "".join(text[start:end] for start, end in passage.segments)
-        assert [
-            a for a, b in zip(words.text, quoted, strict=True) if a != b and not b.isspace()
-        ] == []
+        quoted = [text[offset] for offset in words.offsets]
+        assert all(a == b or b.isspace() for a, b in zip(words.text, quoted, strict=True))
         assert words.text.strip() == words.text != ""
         for start, end in passage.segments:
             assert position <= start < end
