@@ -58,12 +58,13 @@ _DIGITS = (
 )
 _NUMBER = rf"(?:{_DIGITS}|{_WORDS})"
 _ANY = rf"(?:{_DIGITS}|{_WORDS}|one)"
-# Symbols of units. The tagger has seen few of them, and takes "ms" for anything but a noun.
+# Symbols of units. The tagger has seen few of them, and takes "ms" for anything but a noun. One
+# letter glued to its number may as well be a decade or a million ("in their 20s", "5m").
 _SYMBOLS = (
     "ms s min h km m cm mm kg g mg t KB kB MB GB TB PB kWh MWh GWh W kW MW GW l ml ha dB bps "
     "Mbps Gbps Hz kHz MHz GHz px dpi ppm °C"
 ).split()
-_GLUED = rf"{_DIGITS}(?-i:{'|'.join(_SYMBOLS)})(?!\w)"
+_GLUED = rf"{_DIGITS}(?-i:{'|'.join(s for s in _SYMBOLS if len(s) > 1)})(?!\w)"
 
 _UNIT = (
     "(?:(?:fiscal|calendar|school|academic|business|working|financial)[ ])?"
@@ -117,7 +118,7 @@ _NAME = (
     r"|(?:\+\d{1,3}[ .-]?)?(?:\(\d{2,4}\)[ .-]?)?\d{2,4}(?:[ .-]\d{3,4}){1,2}[.-]\d{2,4}(?!\w)"
     r"|\d{1,4}(?:\.\d{1,4}){2,4}(?!\w)|\d{1,2}:\d{2}(?:[ ]?[ap]\.?m\.?)?"
     r"|\d{1,2}[ ]?[ap]\.?m\.?(?!\w)"
-    r"|\d{1,4}(?:st|nd|rd|th)(?!\w)|\d{1,6}[a-z]{2,}\w{0,20}"
+    rf"|\d{{1,4}}(?:st|nd|rd|th)(?!\w)|(?!{_GLUED})\d{{1,6}}[a-z]{{2,}}\w{{0,20}}"
 )
 _PERCENT = (
     rf"(?:\d[\d.]{{0,6}}[ ]?[-–][ ]?)?{_ANY}[ -]?(?:%"
