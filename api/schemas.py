@@ -240,6 +240,7 @@ class RuleModel(BaseModel):
     precision: float | None = Field(description="share of its hits that were right")
     n: int = Field(description="hits that it was measured on")
     recall: float | None = Field(description="share of what it should find that it finds")
+    exams: list[str] = Field(description="how it did on texts by people who had not read it")
 
 
 class Health(BaseModel):

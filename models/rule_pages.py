@@ -5,19 +5,16 @@ A test holds the file to what this prints, so it cannot drift from the code.
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
-from typing import Any
 
 from analyzer.registry import PROFILES, Rule, all_rules
-from analyzer.rules import measured
+from analyzer.rules import exams, measured
 
 _ROOT = Path(__file__).resolve().parent.parent
 OUT = _ROOT / "docs" / "rules.md"
-_EXAMS = _ROOT / "data" / "reference" / "rule_exams.json"
 _HEAD = """# Rules
 
 Every problem that Plumbline names has a code. This page is made from the rules themselves by
@@ -41,10 +38,9 @@ _PLACES = {
 
 def page() -> str:
     """Return the whole page."""
-    exams: dict[str, Any] = json.loads(_EXAMS.read_text("utf-8")) if _EXAMS.exists() else {}
     rules = all_rules().values()
     rows = (_row(rule) for rule in rules)
-    parts = ("\n".join(_section(rule, exams.get(rule.code, {}))) for rule in rules)
+    parts = ("\n".join(_section(rule)) for rule in rules)
     return _HEAD + "\n".join(rows) + "\n\n" + "\n\n".join(parts) + "\n"
 
 
@@ -56,7 +52,7 @@ def _row(rule: Rule) -> str:
     return f"| {' | '.join(cells)} | {figures['n'] if figures else 0} |"
 
 
-def _section(rule: Rule, exams: dict[str, Any]) -> Iterator[str]:
+def _section(rule: Rule) -> Iterator[str]:
     others = [name for name in PROFILES if name not in rule.profiles]
     yield f"## {rule.code} {rule.name}\n"
     yield f"**{_named(rule.question)}**\n"
@@ -70,7 +66,7 @@ def _section(rule: Rule, exams: dict[str, Any]) -> Iterator[str]:
         ("Schools", ", ".join(rule.profiles) + (f"; not {', '.join(others)}" if others else "")),
         ("Source", rule.source),
         ("Right", _right(rule.code)),
-        ("Exams", "; ".join(_exams(exams)) or "no text of the exams is about it"),
+        ("Exams", "; ".join(exams(rule.code)) or "no text of the exams is about it"),
     ]
     for name, text in facts:
         yield f"- **{name}.** {' '.join(text.split())}"
@@ -87,23 +83,6 @@ def _right(code: str) -> str:
         + (f", recall {recall:.2f}" if recall is not None else "")
         + (f", the two readers agree on {both:.2f}" if both is not None else "")
     )
-
-
-def _exams(exams: dict[str, Any]) -> Iterator[str]:
-    for name in ("first", "second"):
-        runs = exams.get(name, {})
-        last, before = runs.get("last", {}), runs.get("first_run") or {}
-        for part, words in (("positives", "found"), ("expected", "found in documents")):
-            if part in last:
-                yield f"{name} exam: {words} {_pair(before.get(part), last[part])}"
-        for part, words in (("unexpected", "wrong in documents"), ("innocents", "wrong")):
-            if part in last:
-                yield f"{words} {_pair(before.get(part), last[part])}"
-
-
-def _pair(before: list[int] | None, last: list[int]) -> str:
-    now = f"{last[0]} of {last[1]}"
-    return f"{before[0]}, then {now}" if before and before != last else now
 
 
 def _named(template: str) -> str:

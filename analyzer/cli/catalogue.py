@@ -79,6 +79,7 @@ def _explanation(rule: "Rule", page: "Page") -> "Iterator[Text]":
     from rich.text import Text
 
     from analyzer.registry import PROFILES
+    from analyzer.rules import exams
 
     scope = _SCOPES[rule.scope]
     yield page.heading(f"{rule.code} {rule.name}", rule.severity)
@@ -96,6 +97,8 @@ def _explanation(rule: "Rule", page: "Page") -> "Iterator[Text]":
         ("After", rule.after),
         ("Looks at", scope),
         ("Right", _measured(rule.code)),
+        ("Found", _found(rule.code)),
+        ("Exams", "; ".join(exams(rule.code)) or "no text of the exams is about it"),
         ("Schools", agree + (f"; not {', '.join(others)}" if others else "")),
         ("Source", rule.source),
     ):
@@ -124,6 +127,13 @@ def _measured(code: str) -> str:
     if share is None:
         return "not measured yet"
     return f"in {share * 100:.0f} of 100 cases (n = {n})"
+
+
+def _found(code: str) -> str:
+    from analyzer.rules import measured
+
+    recall = measured(code).get("recall")
+    return "not measured" if recall is None else f"{recall * 100:.0f} of 100 cases"
 
 
 def _readable(template: str) -> str:

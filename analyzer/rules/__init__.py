@@ -41,6 +41,7 @@ __all__ = [
     "deliverables",
     "document_statements",
     "drift",
+    "exams",
     "jargon",
     "kind",
     "links",
@@ -59,13 +60,13 @@ __all__ = [
 
 
 @cache
-def _measured() -> dict[str, dict[str, Any]]:
+def _figures(name: str) -> dict[str, Any]:
     try:
-        path = resource("data/reference/rule_precision.json")
+        path = resource(f"data/reference/{name}.json")
     except ResourceError:
         return {}  # a checkout before its first measurement: nothing is published
-    rows: dict[str, dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))["rules"]
-    return rows
+    figures: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return figures
 
 
 def measured(code: str) -> Mapping[str, Any]:
@@ -73,7 +74,41 @@ def measured(code: str) -> Mapping[str, Any]:
 
     Empty where none was measured.
     """
-    return _measured().get(code, {})
+    rows: dict[str, dict[str, Any]] = _figures("rule_precision").get("rules", {})
+    return rows.get(code, {})
+
+
+def exams(code: str) -> list[str]:
+    """Return in words how a rule did in each exam, the first run before the last.
+
+    An exam is texts that somebody wrote who had not read the rule; `python -m models.rule_exams`
+    runs them. Empty where no text of the exams is about the rule.
+    """
+    told = []
+    for name in ("first", "second"):
+        runs = _figures("rule_exams").get(code, {}).get(name, {})
+        last, before = runs.get("last", {}), runs.get("first_run") or {}
+        parts = [
+            f"{words} {_pair(before.get(part), last[part])}"
+            for part, words in _EXAMINED
+            if part in last
+        ]
+        if parts:
+            told.append(f"{name} exam: {', '.join(parts)}")
+    return told
+
+
+_EXAMINED = (
+    ("positives", "found"),
+    ("expected", "found in documents"),
+    ("unexpected", "wrong in documents"),
+    ("innocents", "wrong"),
+)
+
+
+def _pair(before: list[int] | None, last: list[int]) -> str:
+    now = f"{last[0]} of {last[1]}"
+    return f"{before[0]}, then {now}" if before and before != last else now
 
 
 def precision(code: str) -> tuple[float | None, int]:

@@ -15,8 +15,9 @@ _FIELDS = (
 
 
 def describe(rule: Rule) -> dict[str, Any]:
-    """Return everything that is said about a rule, with precision and, where known, recall."""
+    """Return everything that is said about a rule, and how it did where that was measured."""
     share, n = analyzer.rules.precision(rule.code)
     recall = analyzer.rules.measured(rule.code).get("recall")
+    exams = analyzer.rules.exams(rule.code)
     plain = {name: getattr(rule, name) for name in _FIELDS}
-    return dict(to_plain({**plain, "precision": share, "n": n, "recall": recall}))
+    return dict(to_plain({**plain, "precision": share, "n": n, "recall": recall, "exams": exams}))

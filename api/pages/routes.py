@@ -343,6 +343,7 @@ class _Pages:
             "rule.html",
             page="rules",
             rule=found,
+            schools=[PROFILE_NAMES[name] for name in found["profiles"]],
             others=[PROFILE_NAMES[name] for name in others],
         )
 

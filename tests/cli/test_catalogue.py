@@ -39,3 +39,6 @@ def test_explain_tells_all_that_is_known(plumbline: Command, code: str) -> None:
     assert all(profile in words for profile in rule.profiles)
     one = json.loads(plumbline("explain", rule.name, "--format", "json").out)
     assert one["code"] == code
+    assert all(told in words for told in one["exams"])
+    recall = one["recall"]
+    assert f"Found {'not measured' if recall is None else f'{recall * 100:.0f} of 100'}" in words

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from analyzer.registry import Rule, all_rules
-from analyzer.rules import measured
+from analyzer.rules import exams, measured
 from analyzer.rules.description import describe
 from models.rule_pages import OUT, page
 
@@ -24,3 +24,11 @@ def test_page_tells_each_rule_whole(rule: Rule) -> None:
     assert all(school in section for school in rule.profiles)
     assert f"{measured(rule.code)['precision']:.2f} of {measured(rule.code)['n']} " in section
     assert describe(rule)["recall"] == measured(rule.code).get("recall")
+    assert describe(rule)["exams"] == exams(rule.code)
+    assert all(told in section for told in exams(rule.code))
+
+
+def test_exams_tell_the_first_run_before_the_last() -> None:
+    assert exams("ALN001")[-1].startswith("second exam: found in documents ")
+    assert any(", then " in told for code in all_rules() for told in exams(code))
+    assert exams("XYZ999") == []

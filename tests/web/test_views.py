@@ -135,6 +135,15 @@ def test_a_browser_is_told_in_a_page_and_a_program_in_json(client: TestClient) -
     assert (large.status_code, "The body is too large" in large.text) == (413, True)
 
 
+def test_a_rule_page_tells_how_the_rule_did(client: TestClient) -> None:
+    told = client.get("/v1/rules/VAG001").json()
+    page = client.get("/rules/VAG001").text
+    assert f"finds {told['recall'] * 100:.0f} of 100 cases" in page
+    assert told["exams"]
+    assert all(exam in page for exam in told["exams"])
+    assert "<dt>Schools</dt>" in page
+
+
 def test_a_refused_form_keeps_its_text(client: TestClient) -> None:
     for _ in range(2):
         assert client.post("/", data={"text": "We feed the north."}).status_code == 200
