@@ -80,7 +80,7 @@ def absent_ends(doc: Doc, rules: Iterable[Rule]) -> Iterator[Unchecked]:
     if "merged" in found:
         found |= {"mission", "vision"}
     for rule in rules:
-        missing = [kind for kind in rule.needs if kind not in found]
+        missing = [kind.replace("_", " ") for kind in rule.needs if kind not in found]
         if missing and len(missing) < len(rule.needs):
             reason = f"no {listed(missing, word='or')} in this document"
             yield Unchecked(rule.code, None, reason)

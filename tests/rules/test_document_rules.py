@@ -118,6 +118,15 @@ def test_the_schools_disagree_on_counted_objectives_and_tasks() -> None:
     [
         ("# Mission\n\nWe lend books in Graz.\n", "KND003", "no vision in this document"),
         ("# Objectives\n\n- End hunger in Corley\n", "OKR007", "no mission in this document"),
+        ("# Objectives\n\n- End hunger in Corley\n", "ALN002", "no mission in this document"),
+        ("# Mission\n\nWe lend books in Graz.\n", "ALN002", "no objective in this document"),
+        ("# Vision\n\nNobody in Graz goes hungry.\n", "ALN003", "no key result in this document"),
+        (
+            "# Objective: Warm kitchens for every family\n\n- KR: Meals served rise from 90 to 200 a week\n",
+            "ALN003",
+            "no vision in this document",
+        ),
+        ("# Objectives\n\n- End hunger in Corley\n", "ALN004", "no values in this document"),
     ],
 )
 def test_a_rule_without_its_other_end_is_unchecked(text: str, code: str, reason: str) -> None:
