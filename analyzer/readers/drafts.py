@@ -113,6 +113,8 @@ class Drafts:
                 continue
             index = self.add(inline, cell.kind, [*titles, cell.label], label=own)
             draft = self.all[index]
+            if cell.target is not None:
+                draft.parts.append(cell.target)
             draft.owner, draft.due = cell.owner or draft.owner, cell.due or draft.due
             if cell.kind == "objective":
                 self.group.append(index)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -10,6 +11,11 @@ from analyzer.readers.blocks import Table
 from analyzer.readers.headings import find_label, kind_of
 from analyzer.readers.inline import Inline
 from analyzer.types import Declared
+
+# The baseline of a row stays out: without words between, the first number would be the target.
+_TARGET = re.compile(
+    r"(?:target|target value|to|end value)(?: (?:in )?\d{4})?(?: \([^()]*\))?", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +30,7 @@ class Cell:
         owner: from the row's column for owners.
         due: from the row's column for dates.
         number: "2" of "O2".
+        target: of a key result whose row has a column for targets, with a number in it.
     """
 
     inline: Inline
@@ -33,6 +40,7 @@ class Cell:
     owner: str | None = None
     due: str | None = None
     number: str | None = None
+    target: Inline | None = None
 
 
 def cells(table: Table, context: Declared | None) -> Iterator[Cell]:
@@ -92,7 +100,10 @@ def _columns(
             if kind is None or not row[column].text:
                 continue
             beside = kind == "key_result" or not with_results
-            for part in row[column].split_cuts():
+            parts = list(row[column].split_cuts())
+            alone = kind == "key_result" and len(parts) == 1
+            target = _target(names, row, kinds, column) if alone else None
+            for part in parts:
                 yield Cell(
                     part,
                     kind,
@@ -100,7 +111,20 @@ def _columns(
                     names[column],
                     _value(row, owner) if beside else None,
                     _value(row, due) if beside else None,
+                    target=target,
                 )
+
+
+def _target(
+    names: Sequence[str], row: Sequence[Inline], kinds: Sequence[Declared | None], column: int
+) -> Inline | None:
+    """Return the target of a key result; a statement in between would part the two."""
+    for place in range(column + 1, len(names)):
+        if kinds[place] is not None:
+            return None
+        if _TARGET.fullmatch(names[place].strip()) and any(c.isdigit() for c in row[place].text):
+            return row[place]
+    return None
 
 
 def _value(row: Sequence[Inline], column: int | None) -> str | None:

@@ -101,8 +101,12 @@ class Inline:
 EMPTY = Inline("", ())
 
 
+# What stands before a cell of a table keeps its words apart from those of another cell.
+_BAR = re.compile(r"[ \t|]+$")
+
+
 def join_all(parts: Sequence[Inline], source: str) -> Inline:
-    """Join runs of prose that stand on different lines by the line feeds between them."""
+    """Join runs of prose by the line feed, or the bar of a table, that stands between them."""
     texts: list[str] = []
     segments: list[tuple[int, int]] = []
     for part in parts:
@@ -114,6 +118,9 @@ def join_all(parts: Sequence[Inline], source: str) -> Inline:
             if place >= 0:
                 texts.append("\n")
                 segments.append((place, place + 1))
+            elif bar := _BAR.search(source, end, start):
+                texts.append(bar.group())
+                segments.append(bar.span())
         texts.append(part.text)
         segments.extend(part.segments)
     return Inline("".join(texts), merge(segments))

@@ -134,6 +134,35 @@ def test_a_file_that_was_gone_for_a_while(repository: Path) -> None:
     assert texts(path) == ["0", "1"]
 
 
+def test_a_version_made_while_resolving_a_merge(repository: Path) -> None:
+    path = repository / "plan.md"
+    commit(path, "first", "2010-01-01")
+    git(repository, "checkout", "--quiet", "-b", "side")
+    commit(path, "theirs", "2011-01-01")
+    git(repository, "checkout", "--quiet", "main")
+    commit(path, "ours", "2012-01-01")
+    git(repository, "merge", "--quiet", "--no-commit", "--strategy", "ours", "side")
+    merged = commit(path, "both", "2013-01-01")
+    commit(path, "later", "2014-01-01")
+    assert len(git(repository, "show", "--no-patch", "--format=%P", merged).split()) == 2
+    found = git_history(path).revisions
+    assert [r.data.decode() for r in found] == ["first", "theirs", "ours", "both", "later"]
+    assert found[3].ref == merged[:12]
+
+
+def test_in_a_hook_git_looks_at_the_repository_of_the_file(
+    repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = repository / "plan.md"
+    commit(path, "0", "2010-01-01")
+    hooked = tmp_path / "hooked"
+    git(tmp_path, "init", "--quiet", str(hooked))
+    monkeypatch.setenv("GIT_DIR", str(hooked / ".git"))
+    monkeypatch.setenv("GIT_WORK_TREE", str(hooked))
+    monkeypatch.setenv("GIT_INDEX_FILE", str(hooked / ".git" / "index"))
+    assert texts(path) == ["0"]
+
+
 def test_two_thousand_commits(repository: Path) -> None:
     stream = b"".join(
         b"commit refs/heads/main\ncommitter n <n@example.org> %d +0000\ndata 1\nx"
