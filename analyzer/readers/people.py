@@ -173,7 +173,10 @@ def _lines(text: str, name: str) -> Iterator[OwnWords]:
         try:
             value = json.loads(line)
         except (RecursionError, ValueError) as error:
-            reason = error.msg if isinstance(error, json.JSONDecodeError) else "nested too deeply"
+            reason = (
+                "nested too deeply" if isinstance(error, RecursionError) else "a number too large"
+            )
+            reason = error.msg if isinstance(error, json.JSONDecodeError) else reason
             raise InputError(
                 f"{place}: not JSON: {reason}; write one object on each line"
             ) from error
@@ -183,11 +186,30 @@ def _lines(text: str, name: str) -> Iterator[OwnWords]:
 def _table(text: str, name: str) -> Iterator[OwnWords]:
     if not text.strip():
         raise InputError(f"{name}: empty; the first line must name the columns: person,mission")
+    rows = _rows(text, _separator(text.lstrip("\r\n").splitlines()[0]), name)
+    place, header = next(rows)
+    columns = _columns(header, place)
+    for place, cells in rows:
+        if not any(cell.strip() for cell in cells):
+            continue
+        if len(cells) != len(columns):
+            raise InputError(
+                f"{place}: {len(cells)} cells where the header has {len(columns)} columns; "
+                "quote cells that hold the delimiter"
+            )
+        row = {c: cell for c, cell in zip(columns, cells, strict=True) if c is not None}
+        yield _person(row, place)
+
+
+def _rows(text: str, separator: str, name: str) -> Iterator[tuple[str, list[str]]]:
+    """Yield the place and the cells of each row, the header among them.
+
+    Raises:
+        InputError: what is no CSV; names the line in which the row begins.
+    """
     start = text.lstrip("\r\n")
-    first = start.splitlines()[0]
     skipped = text[: len(text) - len(start)].count("\n")
-    reader = csv.reader(io.StringIO(start, newline=""), delimiter=_separator(first), strict=True)
-    columns = _columns(next(reader), f"{name}: line {skipped + 1}")
+    reader = csv.reader(io.StringIO(start, newline=""), delimiter=separator, strict=True)
     while True:
         place = f"{name}: line {skipped + reader.line_num + 1}"
         try:
@@ -198,15 +220,7 @@ def _table(text: str, name: str) -> Iterator[OwnWords]:
             unclosed = "unexpected end of data" in str(error)
             reason = "a quoted cell is never closed" if unclosed else str(error)
             raise InputError(f"{place}: not CSV: {reason}") from error
-        if not any(cell.strip() for cell in cells):
-            continue
-        if len(cells) != len(columns):
-            raise InputError(
-                f"{place}: {len(cells)} cells where the header has {len(columns)} columns; "
-                "quote cells that hold the delimiter"
-            )
-        row = {c: cell for c, cell in zip(columns, cells, strict=True) if c is not None}
-        yield _person(row, place)
+        yield place, cells
 
 
 def _separator(header: str) -> str:

@@ -23,12 +23,17 @@ WORKING = "working tree"
 _SHORT = 12
 _SECONDS = 120
 _HEADER = re.compile(rb"\n?\x01([0-9a-f]{40,64})\x02([0-9T:+Z.-]+)")
-_RAW = re.compile(rb"\n?:\d{6} (\d{6}) [0-9a-f]+ ([0-9a-f]+) ([A-Z])\d*")
+# A merge has a colon, a mode and a blob for each of its parents; the last ones are its own.
+_RAW = re.compile(rb"\n?(:+)(?:\d{6} )+(\d{6}) (?:[0-9a-f]+ )+([0-9a-f]+) ([A-Z])[A-Z]*\d*")
 _FILES = (b"100644", b"100755")
 _DATE = re.compile(
     r"\d{4}(?:-\d{2}(?:-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?(?:Z|[+-]\d{2}:?\d{2})?)?)?)?"
 )
 _AGO = re.compile(r"\d{1,4}[ .](?:day|week|month|year)s?[ .]ago|yesterday")
+# A hook runs with these set to its own repository, whatever folder git is then pointed at.
+_REPOSITORY = frozenset(
+    ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR")
+)
 _ENVIRONMENT = {
     "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1", "LC_ALL": "C",
 }  # fmt: skip
@@ -113,15 +118,15 @@ def git_history(path: Path, since: str | None = None) -> History:
     working = read_bytes(path)
     if not revisions or working != revisions[-1].data:
         revisions.append(Revision(WORKING, None, str(path), working))
-    until = _git(folder, "log", "-1", "--format=%cI", "HEAD").decode().strip()
+    until = _git(folder, "log", "-1", "--no-show-signature", "--format=%cI", "HEAD")
     cut = "a shallow clone: older revisions are missing; git fetch --unshallow" if shallow else None
-    return History(tuple(revisions), until, None if since is not None else cut)
+    return History(tuple(revisions), until.decode().strip(), None if since is not None else cut)
 
 
 def _entries(folder: Path, path: Path) -> list[_Entry]:
     """Return the commits that touched a file, the oldest first, with the blob that each left."""
     output = _git(
-        folder, "--literal-pathspecs", "log", "--follow", "--raw", "-z", "--no-abbrev",
+        folder, "--literal-pathspecs", "log", "--follow", "--raw", "-c", "-z", "--no-abbrev",
         "--no-ext-diff", "--no-textconv", "--no-show-signature", "--no-color",
         "--format=tformat:%x01%H%x02%cI", "HEAD", "--", path.name,
     )  # fmt: skip
@@ -133,10 +138,10 @@ def _entries(folder: Path, path: Path) -> list[_Entry]:
             commit, date = header[1].decode(), header[2].decode()
         elif raw := _RAW.fullmatch(token):
             name = next(tokens, b"")
-            if raw[3] in (b"R", b"C"):
+            if raw[1] == b":" and raw[4] in (b"R", b"C"):
                 name = next(tokens, b"")
-            if raw[1] in _FILES and raw[3] != b"D":
-                found.append(_Entry(commit, date, os.fsdecode(name), raw[2].decode()))
+            if raw[2] in _FILES and raw[4] != b"D":
+                found.append(_Entry(commit, date, os.fsdecode(name), raw[3].decode()))
     return found[::-1]
 
 
@@ -217,12 +222,13 @@ def _git(folder: Path, *arguments: str, given: bytes = b"", fails: bool = False)
         given: its standard input.
         fails: whether a failure is an answer; then what it printed is returned.
     """
+    inherited = {name: value for name, value in os.environ.items() if name not in _REPOSITORY}
     try:
         done = subprocess.run(
             ["git", "-C", str(folder), *arguments],
             input=given,
             capture_output=True,
-            env={**os.environ, **_ENVIRONMENT},
+            env={**inherited, **_ENVIRONMENT},
             timeout=_SECONDS,
             check=False,
         )
