@@ -56,16 +56,24 @@ def quantified_objective(doc: Doc) -> Iterator[Hit]:
         objective = read.record.get("objective")
         if objective is None or role(read.record) != "objective":
             continue
-        quantities = inside(doc, "quantities", read.span)
-        amounts = [q for q in quantities if q.label_ in _AMOUNTS and not _is_name(q)]
-        levels = {i for s in terms(doc, read.span, "changes") for i in range(s.start, s.end)}
-        moves = read.span.root.i in levels or read.span.start in levels
-        counted = any(_is_object(q, read) for q in amounts)
-        if not amounts or not (moves or counted or objective["type"] == "metric"):
+        amount = _number_to_hit(doc, read)
+        if amount is None:
             continue
         yield Hit(
-            read.index, offsets(amounts[0]), fields={"words": quoted(read.span.text.rstrip(" ."))}
+            read.index, offsets(amount), fields={"words": quoted(read.span.text.rstrip(" ."))}
         )
+
+
+def _number_to_hit(doc: Doc, read: Read) -> Span | None:
+    """Return the amount that an objective's predicate moves, reaches or delivers, if it does."""
+    quantities = inside(doc, "quantities", read.span)
+    amounts = [q for q in quantities if q.label_ in _AMOUNTS and not _is_name(q)]
+    levels = {i for s in terms(doc, read.span, "changes") for i in range(s.start, s.end)}
+    moves = read.span.root.i in levels or read.span.start in levels
+    counted = any(_is_object(q, read) for q in amounts)
+    if amounts and (moves or counted or read.record["objective"]["type"] == "metric"):
+        return amounts[0]
+    return None
 
 
 def _is_object(amount: Span, read: Read) -> bool:
@@ -202,6 +210,8 @@ def task_objective(doc: Doc) -> Iterator[Hit]:
             continue
         if not _opens_with_work(doc, read) or _names_aim(read):
             continue
+        if _number_to_hit(doc, read) is not None:
+            continue  # OKR002 asks why that number matters, which the work cannot answer either
         yield Hit(
             read.index,
             offsets(read.span),
