@@ -6,7 +6,9 @@ where it is not. Every field or list item is one statement.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import difflib
+import re
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NoReturn
 
@@ -15,6 +17,7 @@ from analyzer.errors import InputError
 from analyzer.readers.asides import is_due_column, is_owner_column
 from analyzer.readers.headings import find_label, kind_of
 from analyzer.readers.names import near_miss
+from analyzer.readers.organisations import ORGANISATION_KEYS, check_single
 from analyzer.readers.outline import NO_STATEMENT
 from analyzer.readers.trees import Field, read_tree
 from analyzer.types import Declared, Location, Unchecked
@@ -24,6 +27,10 @@ _TEXT_KEYS = ("text", "statement", "objective", "goal", "okr", "kr", "key_result
 _NAME_KEYS = ("title", "name", "label", "description", "summary")
 _RESULT_KEYS = ("results", "measures", "metrics", "outcomes")
 _PERIOD_KEYS = ("period", "quarter", "cycle", "year", "timeframe", "horizon")
+_WHOSE = ("name", "team", *ORGANISATION_KEYS)
+# Fields that say whose a statement is, and when: read as titles, or only ways to point to it.
+_BESIDE = frozenset({*_WHOSE, *_PERIOD_KEYS, "id", "number", "no"})
+_LISTED = 8
 # A misspelt one of these is an error; other keys are the author's own.
 _SPELT = (
     "mission", "purpose", "vision", "values", "strategy", "objectives", "objective", "goals",
@@ -44,10 +51,12 @@ def read_structured(text: str, suffix: str, *, id: str, name: str) -> Document:
         The document; each statement has its path, and in YAML its line.
 
     Raises:
-        InputError: a syntax error, or a field of the wrong shape; names its path and line.
+        InputError: a syntax error, a field of the wrong shape, or several organisations in one
+            file; names path and line.
     """
     reading = _Reading(name)
     documents = read_tree(text, suffix, name)
+    check_single(documents, name)
     for number, tree in enumerate(documents):
         reading.organisation(tree, f"[{number}]" if len(documents) > 1 else "", ())
     notes = () if reading.found else (Unchecked("document", None, NO_STATEMENT),)
@@ -68,15 +77,30 @@ class _Reading:
 
     name: str
     found: list[tuple[str, Passage]] = field(default_factory=list)
-    unread: list[str] = field(default_factory=list)
+    unread: dict[str, str] = field(default_factory=dict)
 
     def notes(self) -> tuple[Unchecked, ...]:
-        """Name the fields with words in them that are no statements."""
-        if not self.unread:
+        """Name the fields that were not read, those of many list items once."""
+        unread = list(self.unread.values())
+        if not unread:
             return ()
-        more = len(self.unread) - 5
-        listed = ", ".join(self.unread[:5]) + (f" and {more} more" if more > 0 else "")
-        return (Unchecked("document", None, f"fields that name no kind were not read: {listed}"),)
+        more = len(unread) - _LISTED
+        listed = ", ".join(unread[:_LISTED]) + (f" and {more} more" if more > 0 else "")
+        return (Unchecked("reader", None, f"unknown fields were not read: {listed}"),)
+
+    def _note(self, key: str, path: str) -> None:
+        """Keep an unknown field, with the known one that looks most like it."""
+        close = difflib.get_close_matches(_spelt(key), _SPELT, n=1, cutoff=0.7)
+        meant = f" (did you mean {close[0]!r}?)" if close else ""
+        self.unread.setdefault(re.sub(r"\[\d+\]", "[]", path), f"{path}{meant}")
+
+    def _note_rest(self, table: Mapping[str, Field], path: str, own: Container[str]) -> None:
+        """Keep the fields beside the words of a statement that nothing reads."""
+        for key, value in table.items():
+            name = key.replace("_", " ")
+            beside = is_owner_column(name) or is_due_column(name) or _spelt(key) in _BESIDE
+            if value.type != "nothing" and _spelt(key) not in own and not beside:
+                self._note(key, _join(path, key))
 
     # Organisations, teams and whatever else holds statements
 
@@ -111,7 +135,7 @@ class _Reading:
     def _titles(self, table: Mapping[str, Field]) -> Iterator[str]:
         """Yield what says whose statements these are, and of which period."""
         for key, value in table.items():
-            wanted = key.lower() in ("name", "team", "organisation", "organization", "company")
+            wanted = key.lower() in _WHOSE
             if value.text and (wanted or key.lower() in _PERIOD_KEYS or is_due_column(key)):
                 yield value.text
 
@@ -122,8 +146,8 @@ class _Reading:
         below = value.items if value.type == "list" else (value,)
         if any(item.table is not None and _has_kinds(item) for item in below):
             self.organisation(value, path, (*titles, key))
-        elif _has_words(value):
-            self.unread.append(path)
+        elif value.type != "nothing" and not (_spelt(key) in _BESIDE or is_due_column(key)):
+            self._note(key, path)
 
     # Statements
 
@@ -138,6 +162,8 @@ class _Reading:
             self._add(value, path, titles, kind)
         elif words := _own_text(value.table):
             self._add(words[1], path, titles, kind, words=_named(value.table, *words))
+            named = _spelt(words[0]) in _NAME_KEYS
+            self._note_rest(value.table, path, _NAME_KEYS if named else (words[0],))
         else:
             for key, item in value.table.items():
                 if item.type not in ("text", "nothing"):
@@ -184,6 +210,8 @@ class _Reading:
                 self._results(item, place, titles, found[0] if found else None)
             elif meant := near_miss(_spelt(key), _SPELT):
                 raise InputError(f"{self._place(item, place)} is unknown; did you mean {meant!r}?")
+        read = [k for k in map(_spelt, value.table) if _kind(k) == "key_result"]
+        self._note_rest(value.table, path, (*read, *_RESULT_KEYS, *(own[:1] if own else ())))
         return found
 
     def _objective_of(
@@ -223,6 +251,7 @@ class _Reading:
             self._refuse(value, path, "needs a text, under text, kr, result or name")
         beside = self._beside(value, path)
         self._add(own[1], path, titles, "key_result", beside, parent=parent)
+        self._note_rest(value.table, path, own[:1])
 
     def _beside(self, value: Field, path: str) -> _Beside:
         """Return owner and date of an objective or key result."""
@@ -302,13 +331,6 @@ def _has_kinds(value: Field) -> bool:
         )
         for key, item in (value.table or {}).items()
     )
-
-
-def _has_words(value: Field) -> bool:
-    """Whether a field, or one below it, holds more than a name."""
-    if value.type == "text":
-        return len(value.text.split()) > 2
-    return any(map(_has_words, (*value.items, *(value.table or {}).values())))
 
 
 def _holds_statements(value: Field, kind: Declared) -> bool:

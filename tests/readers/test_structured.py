@@ -133,7 +133,9 @@ def test_all_three_formats_say_the_same() -> None:
     ("text", "paths"),
     [
         ("acme:\n  mission: We dig wells.\n", ["acme.mission"]),
-        ("- mission: We dig wells.\n- mission: We fell oaks.\n", ["[0].mission", "[1].mission"]),
+        ("- mission: We dig wells.\n- mission: We dig wells.\n", ["[0].mission", "[1].mission"]),
+        ("company: Lim\nteams:\n- mission: We dig.\n- mission: We fell.\n",
+         ["teams[0].mission", "teams[1].mission"]),
         ("mission: We dig wells.\n---\nvision: Wet fields.\n", ["[0].mission", "[1].vision"]),
         ("strategy:\n  mission: We dig.\n  goals: [Wet fields]\n",
          ["strategy.mission", "strategy.goals[0]"]),
@@ -161,10 +163,31 @@ def test_key_results_beside_one_objective_are_its_own() -> None:
 
 
 def test_fields_that_are_not_read_are_named() -> None:
-    document = read("mission: We dig wells.\nstory: It all began in a dry summer.\nurl: x\n")
+    document = read(
+        "mission: We dig wells.\nfoo: bar\nmissionary: x\nempty:\nid: 7\n"
+        "okrs:\n- text: Wet fields\n  mood: glad\n  krs: [{kr: Nine wells, id: 1, tip: y}]\n"
+        "- text: Dry roofs\n  mood: sad\nvalues:\n- name: Thrift\n  colour: red\n"
+    )
     [entry] = document.unchecked
-    assert "story" in entry.reason
-    assert "url" not in entry.reason
+    assert entry.code == "reader"
+    assert entry.reason == (
+        "unknown fields were not read: foo, missionary (did you mean 'mission'?), "
+        "okrs[0].krs[0].tip, okrs[0].mood, values[0].colour"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("- mission: We dig.\n- mission: We fell.\n", "'[0]' and '[1]' have a mission each"),
+        ("a:\n  vision: Wet fields\nb:\n  vision: Tall oaks\n", "'a' and 'b' have a vision each"),
+        ("company: Lim\n---\ncompany: Oru\n", "'[0]' and '[1]' have a name each"),
+    ],
+)
+def test_several_organisations_are_refused(text: str, told: str) -> None:
+    message = refused(text)
+    assert told in message
+    assert "plumbline batch" in message
 
 
 def test_words_stay_as_written() -> None:
