@@ -24,6 +24,7 @@ MODELS: tuple[tuple[str, str, str], ...] = (
     ("objective", "Objectives", "Tells an aim from a posture, a task or a bare figure."),
     ("embedding", "Sentence vectors", "Places texts so that the like stand near each other."),
     ("alignment", "Closeness", "Turns nearness of vectors into a probability."),
+    ("versions", "Versions", "Tells another wording from another meaning."),
 )
 _GRADED = (
     ("cross validated · spearman", "rank correlation with raters"),
@@ -49,6 +50,10 @@ _FIRST: Mapping[str, tuple[tuple[str, str], ...]] = {
     "objective": (("heads · type · panel · accuracy", "of types told right"),),
     "embedding": (("alignment · cosine · auc", "AUC of own against other missions"),),
     "alignment": (("embedders · static · alignment · auc", "AUC of own against other missions"),),
+    "versions": (
+        ("embedders · static · change · right", "of edits told right"),
+        ("embedders · static · statement · auc", "AUC of own team against strangers"),
+    ),
 }
 _MOST = 400  # figures of one model that are shown
 _LEFT_OUT = frozenset(

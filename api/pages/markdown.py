@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from analyzer.render.grid import Grid
 from analyzer.render.html.view import View
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~])")
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~&])")
 
 
 def markdown(view: View) -> str:

@@ -20,7 +20,11 @@ from api.settings import ServiceSettings
 _BLANK = re.compile(r"\n[ \t]*\n")
 _BULLET = re.compile(r"^\s*(?:[-•–]|\d{1,3}[.)])\s+")
 # A few words with a colon before the text: a name or a role, not the beginning of a sentence.
-_NAME = re.compile(r"^(?P<name>[^\W_][\w.'’ ()-]{0,39}?)\s*:\s+(?=\S)")
+_NAME = re.compile(
+    r"^(?!(?:by|in|until|before|we|to|for|our)(?![\w-]))"
+    r"(?P<name>[^\W_][\w.'’ ()-]{0,39}?)\s*:\s+(?=\S)",
+    re.IGNORECASE,
+)
 _NAME_WORDS = 4
 _LEADS = re.compile(r"\b(?:leader|lead|ceo|chair|director|head)\b", re.IGNORECASE)
 

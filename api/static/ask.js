@@ -26,7 +26,11 @@ const PlumblineAsk = ({ form, isWritten, show }) => {
 
   async function ask({ live }) {
     clearTimeout(timer);
-    if (live && !isWritten()) return;
+    if (live && !isWritten()) {
+      reading.textContent = "";
+      result().removeAttribute("aria-busy"); // what was under way has been called off
+      return;
+    }
     request?.abort();
     request = new AbortController();
     const mine = ++revision;

@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 import pytest
 
 from analyzer.render.html import render_html, view
-from analyzer.types import Report, Unchecked
+from analyzer.types import KeyResult, Report, Unchecked
 from tests.render import reports
 from tests.render.test_grid import plan
 
@@ -121,3 +121,20 @@ def test_hostile_text_stays_text() -> None:
     assert "{{7*7}}" in text
     assert "\x1b" not in text
     assert "\u202e" not in text
+
+
+def test_only_a_single_statement_is_too_short_to_read() -> None:
+    brief = "Serve better"
+    flagged = reports.finding("VAG002", "s1", reports.span("better", brief))
+    report = reports.one(brief, flagged)
+    assert view(report, (), single=True).state == "short"
+    seen = view(report, ())
+    assert (seen.state, len(seen.cards)) == ("result", 1)
+    assert view(reports.one(brief), ()).state == "clear"
+
+
+def test_what_a_key_result_is_counted_from_is_cleaned() -> None:
+    own = KeyResult("outcome", True, False, baseline="9\u202e%\x1b[31m")
+    report = reports.one("Fewer missed", declared="key_result", kind="key_result", key_result=own)
+    (statement,) = view(report, ()).statements
+    assert [f.text for f in statement.facts if f.label == "Measure"] == ["from 9%"]

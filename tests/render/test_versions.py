@@ -11,7 +11,7 @@ from rich.console import Console
 
 from analyzer.render.html.versions import WIDTH, people_map, render_versions, timeline
 from analyzer.render.versions import render_versions as render_text
-from analyzer.types import Provenance, Unchecked
+from analyzer.types import Finding, Provenance, RuleSummary, Unchecked
 from analyzer.versions import (
     DIMENSIONS,
     Change,
@@ -22,6 +22,7 @@ from analyzer.versions import (
     Map,
     OwnVersion,
     Person,
+    SharedPhrase,
     StatementAgreement,
     Version,
 )
@@ -127,6 +128,21 @@ def test_the_pages_load_nothing_and_escape_everything() -> None:
         assert svg.get("role") == "img"
         assert svg[0].tag == "title"
         assert svg[1].tag == "desc"
+
+
+def test_the_pages_reorder_and_recolour_nothing() -> None:
+    words = "we mend \u202eboats\u202c \x1b[31mred"
+    asked = Finding("i", "CON001", "no-shared-core", "note", None, None, words, words)
+    found = group(
+        [(0.1, 0.2), (0.4, -1.0)],
+        closest=OwnVersion("person 1", words, None),
+        shared=(SharedPhrase(words, "mission", 2, 2),),
+        findings=(asked,),
+        rules={"CON001": RuleSummary("no-shared-core", "", "", "")},
+    )
+    page = render_versions(found, words)
+    assert page.count("we mend boats red") == 5
+    assert not set("\u202e\u202c\x1b") & set(page)
 
 
 def test_nothing_to_compare_is_a_page_too() -> None:

@@ -98,6 +98,17 @@ def test_a_failure_while_typing_is_told_and_moves_nothing(visit: Open) -> None:
     seen.complaints.clear()  # the browser tells of the requests that were cut off
 
 
+def test_an_emptied_field_waits_for_nothing(visit: Open) -> None:
+    page = visit().go()
+    page.route("**/*", lambda _route: None)  # an answer that never comes
+    page.fill("#text", CLEAR)
+    page.wait_for_selector("#result[aria-busy=true]")
+    page.wait_for_selector("#reading:has-text('Re-reading')")
+    page.fill("#text", "")
+    page.wait_for_selector("#result:not([aria-busy])")
+    assert page.locator("#reading").inner_text() == ""
+
+
 def test_what_is_open_stays_open_while_typing(visit: Open) -> None:
     page = visit().example("statement")
     details = page.locator("#q-VAG002-s1 details")

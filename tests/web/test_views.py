@@ -28,7 +28,7 @@ SETTINGS = ServiceSettings()
 
 def _card(number: int, spans: tuple[tuple[int, int], ...], gaps: tuple[str, ...] = ()) -> Card:
     return Card(
-        number=number, id=f"q-X{number}", code="VAG002", name="x", severity="note",
+        number=number, id=f"q-X{number}", code="VAG002", name="x",
         statement="s1", back="s-s1", place="",
         questions=("Why?",), quotes=(), gaps=gaps, message="",
         suggestions=(), cost="", before="", after="", spans=spans, hints=(),

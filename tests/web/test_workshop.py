@@ -24,7 +24,10 @@ ATTACK = '<img src=x onerror="window.taken=1"><script>window.taken=1</script></t
         ("- We mend.\n2) We paint.\n• We sail.", ["We mend.", "We paint.", "We sail."]),
         ("We mend\nold boats.\n\nWe paint\nthem.", ["We mend old boats.", "We paint them."]),
         ("Ana: We mend.\nJean-Luc O'Neil: We paint.", ["We mend.", "We paint."]),
-        ("We mend: sails, hulls, masts.", ["sails, hulls, masts."]),
+        ("We mend: sails, hulls, masts.", ["We mend: sails, hulls, masts."]),
+        ("By 2030: no islander waits.", ["By 2030: no islander waits."]),
+        ("Our aim: dry feet.\nIn-Sook: We bail.", ["Our aim: dry feet.", "We bail."]),
+        ("Weaver: We knit.\nTobias: We darn.", ["We knit.", "We darn."]),
         (
             "What we do all day long here: we mend boats.",
             ["What we do all day long here: we mend boats."],
@@ -108,10 +111,8 @@ def test_25_a_workshop_keeps_no_name_and_ranks_nobody(visit: Open, scripts: bool
 def test_the_room_is_asked_while_versions_are_added(visit: Open) -> None:
     page = visit().go("/consensus")
     page.fill("#versions", "We carry islanders to the hospital in any weather.")
-    page.wait_for_timeout(800)
-    assert page.locator("#result").get_attribute("data-state") == "empty" or page.locator(
-        "#reading"
-    ).inner_text().startswith("There is only one version")
+    page.wait_for_selector("#reading:has-text('There is only one version')")
+    assert page.locator("#result").get_attribute("data-state") == "empty"
     page.fill(
         "#versions",
         "We carry islanders to the hospital in any weather.\nWe sell cruises to tourists.",

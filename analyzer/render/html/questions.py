@@ -48,7 +48,6 @@ class Card:
     id: str
     code: str
     name: str
-    severity: str
     statement: str | None
     back: str
     place: str
@@ -115,7 +114,6 @@ def _card(
         id=f"{prefix}q-{clean(first.code)}-{statement.id if statement else 'all'}",
         code=clean(first.code),
         name=clean(first.name),
-        severity=first.severity,
         statement=statement.id if statement else None,
         back=f"{prefix}s-{statement.id}" if statement else "",
         place=names.get(statement.id, "") if statement else "The document as a whole",

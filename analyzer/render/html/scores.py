@@ -42,9 +42,7 @@ class ScoreView:
     value: int
     low: int
     high: int
-    band: str
     compared: str
-    n: int
     base: int
     raised: tuple[Reason, ...]
     lowered: tuple[Reason, ...]
@@ -65,9 +63,7 @@ def _score(name: str, score: Score) -> ScoreView:
         value=round(score.value),
         low=low,
         high=high,
-        band=clean(score.band),
         compared=_COMPARED.get(name, "more than {} of 100").format(score.percentile),
-        n=score.reference_n,
         base=round(score.base),
         raised=_reasons([c for c in score.contributions if c.amount > 0]),
         lowered=_reasons([c for c in score.contributions if c.amount < 0]),

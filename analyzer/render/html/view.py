@@ -103,7 +103,6 @@ class StatementView:
     halves: tuple[tuple[str, str], ...]
     merged: int | None
     scores: tuple[ScoreView, ...]
-    quote: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +121,8 @@ class View:
     Attributes:
         prefix: of the ids of its elements, where several reports share a page.
         aligned: whether only the alignment is shown, as `plumbline align` gives it.
-        state: result, clear, short, foreign or nothing (no statement was found).
+        state: result, clear, short (a single statement that says too little), foreign or nothing
+            (no statement was found).
         language: what the text is guessed to be written in.
         cards: the questions, the most telling first.
         statements: in reading order.
@@ -189,7 +189,7 @@ def view(
     names = labels(report)
     found = cards(report, names, prefix)
     scored = [score for s in report.statements for score in s.scores.values()]
-    state = _state(report, found, scored=bool(scored))
+    state = _state(report, found, brief=single and not scored)
     asked = state in ("result", "clear")
     guess = report.language.guess or ""
     shown = [_statement(s, names, found, prefix) for s in arranged(report)] if asked else []
@@ -218,12 +218,12 @@ def _led_back(found: Sequence[Card], shown: Sequence[StatementView]) -> Iterator
         yield replace(card, back=words) if words in anchors else card
 
 
-def _state(report: Report, found: Sequence[Card], *, scored: bool) -> str:
+def _state(report: Report, found: Sequence[Card], *, brief: bool) -> str:
     if not report.statements:
         return "nothing"
     if any(entry.code == "language" for entry in report.unchecked):
         return "foreign"
-    if not scored and len(report.statements) == 1:
+    if brief:
         return "short"
     return "result" if found else "clear"
 
@@ -261,7 +261,6 @@ def _statement(
         ),
         merged=hundred(merged.probability) if merged else None,
         scores=score_views(statement),
-        quote=quote(statement.span.text, 80),
     )
 
 
@@ -303,8 +302,10 @@ def _key_result(result: KeyResult) -> list[Fact]:
     movement = None
     if result.baseline and result.target:
         movement = f"{clean(result.baseline)} → {clean(result.target)}"
-    elif result.target or result.baseline:
-        movement = f"to {clean(result.target)}" if result.target else f"from {result.baseline}"
+    elif result.target:
+        movement = f"to {clean(result.target)}"
+    elif result.baseline:
+        movement = f"from {clean(result.baseline)}"
     return [
         Fact("Type", result.type),
         Fact("Measure", movement or ("measurable" if result.measurable else None)),
