@@ -1,5 +1,6 @@
 """`plumbline align`: how close the objectives stand to the mission and the vision."""
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
     from analyzer.types import Report
 
 _TABLES = (".csv", ".tsv", ".jsonl", ".ndjson")
-_ITEM = "-*+•·0123456789.) \t"  # what may stand before an objective in a list of lines
+# What may stand before an objective in a list of lines; a figure that belongs to it stays.
+_MARKER = re.compile(r"^(?:[-*+](?:\s+|$)|[•·]\s*|\d{1,3}[.)](?:\s+|$))")
 
 
 def align(
@@ -118,8 +120,8 @@ def _objectives(path: Path, settings: Settings) -> list[str]:
     document = read_file(path, headings=settings.headings)
     own = [p for p in document.passages if p.declared == "objective"]
     if not own and path.suffix.lower() not in MARKDOWN | STRUCTURED | WORD:
-        lines = (line.lstrip(_ITEM).strip() for line in read_text(path).splitlines())
-        return [line for line in lines if line]
+        lines = (_MARKER.sub("", line.strip()) for line in read_text(path).splitlines())
+        return [line for line in lines if any(map(str.isalnum, line))]
     own = own or [p for p in document.passages if p.declared is None]
     return [prose(document, passage).text for passage in own]
 
@@ -128,7 +130,9 @@ def _texts(row: "Row") -> list[str]:
     record = row.record
     if record is None:
         return []
-    return [record.text] if record.text else [o.text for o in record.objectives or ()]
+    if record.text:
+        return [record.text] if record.declared in (None, "objective") else []
+    return [o.text for o in record.objectives or ()]
 
 
 def _table(path: Path, errors: list[str]) -> "Iterator[Document]":

@@ -39,6 +39,8 @@ def evaluate(
     from analyzer.evaluation.run import stored_evaluation
 
     stored = stored_evaluation()
+    if max_loss is not None and stored is None:
+        raise InputError("--max-loss: this installation holds no stored figures to compare with")
     evaluation = measure(data, Analyzer())
     print(evaluation.table(stored))
     if out is not None:
@@ -47,10 +49,8 @@ def evaluate(
             out.write_text(text + "\n", encoding="utf-8")
         except OSError as error:
             raise InputError(f"{out}: cannot be written: {error.strerror or error}") from error
-    if max_loss is None:
+    if max_loss is None or stored is None:
         return 0
-    if stored is None:
-        raise InputError("--max-loss: this installation holds no stored figures to compare with")
     losses = evaluation.losses(stored, max_loss)
     for line in losses:
         print(f"falls short: {line}")

@@ -69,3 +69,25 @@ def test_a_file_without_objectives(plumbline: Command, tmp_path: Path) -> None:
     result = plumbline("align", "--mission", MISSION, "--objectives", "goals.txt")
     assert result.code == 2
     assert "goals.txt" in result.err
+
+
+def test_figures_that_open_an_objective_stay(plumbline: Command, tmp_path: Path) -> None:
+    lines = "3 new clinics open on the islands\n100% of patients are seen\n1) Nurses stay\n---\n-\n"
+    (tmp_path / "goals.txt").write_text(lines, encoding="utf-8")
+    result = plumbline(
+        "align", "--mission", MISSION, "--objectives", "goals.txt", "--format", "json"
+    )
+    assert [s["span"]["text"] for s in json.loads(result.out)["statements"]][1:] == [
+        "3 new clinics open on the islands",
+        "100% of patients are seen",
+        "Nurses stay",
+    ]
+
+
+def test_only_objectives_of_a_table_count_as_objectives(plumbline: Command, tmp_path: Path) -> None:
+    rows = f"id,text,declared\n1,{FAR},mission\n2,{NEAR},objective\n3,{FAR},vision\n4,{FAR},\n"
+    (tmp_path / "goals.csv").write_text(rows, encoding="utf-8")
+    result = plumbline(
+        "align", "--mission", MISSION, "--objectives", "goals.csv", "--format", "json"
+    )
+    assert [s["span"]["text"] for s in json.loads(result.out)["statements"]] == [MISSION, NEAR, FAR]

@@ -4,6 +4,8 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+
 if TYPE_CHECKING:
     from tests.cli.conftest import Command
 
@@ -59,3 +61,14 @@ def test_it_fails_only_where_asked_to(plumbline: Command, tmp_path: Path) -> Non
     assert result.code == 1, result.err
     assert "falls short: key_result, type accuracy" in result.out
     assert plumbline("evaluate", "--data", tmp_path, "--max-loss", "1").code == 0
+
+
+def test_nothing_is_measured_where_nothing_is_stored(
+    plumbline: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("analyzer.evaluation.run.stored_evaluation", lambda: None)
+    monkeypatch.setattr("analyzer.evaluation.run.evaluate", lambda *_: pytest.fail("measured"))
+    labelled(tmp_path)
+    result = plumbline("evaluate", "--data", tmp_path, "--max-loss", "0.5")
+    assert result.code == 2
+    assert "no stored figures" in result.err
