@@ -88,7 +88,7 @@ def test_a_document_that_breaks_the_analyser_breaks_no_other(stand_in: StandIn) 
 
 def test_what_nobody_waits_for_any_more_is_not_analysed(stand_in: StandIn) -> None:
     async def run() -> None:
-        queue = await ready(queue_of(stand_in, wait_seconds=0.02))
+        queue = await ready(queue_of(stand_in, wait_seconds=0.5))
         stand_in.batches.clear()
         stand_in.gate.clear()
         first = asyncio.create_task(queue.report(statement_document("First."), TASK))
