@@ -9,7 +9,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Container, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NoReturn
 
 from analyzer.documents import Document, Passage, join_fields
@@ -19,6 +19,7 @@ from analyzer.readers.headings import find_label, kind_of
 from analyzer.readers.names import near_miss
 from analyzer.readers.organisations import ORGANISATION_KEYS, check_single
 from analyzer.readers.outline import NO_STATEMENT
+from analyzer.readers.suppressions import find_hash_suppressions, has_hash_comment
 from analyzer.readers.trees import Field, read_tree
 from analyzer.types import Declared, Location, Unchecked
 
@@ -31,6 +32,9 @@ _WHOSE = ("name", "team", *ORGANISATION_KEYS)
 # Fields that say whose a statement is, and when: read as titles, or only ways to point to it.
 _BESIDE = frozenset({*_WHOSE, *_PERIOD_KEYS, "id", "number", "no"})
 _LISTED = 8
+_TOML_COMMENT = (
+    "comments that set findings aside are not read in TOML; keep the strategy in YAML or Markdown"
+)
 # A misspelt one of these is an error; other keys are the author's own.
 _SPELT = (
     "mission", "purpose", "vision", "values", "strategy", "objectives", "objective", "goals",
@@ -59,8 +63,16 @@ def read_structured(text: str, suffix: str, *, id: str, name: str) -> Document:
     check_single(documents, name)
     for number, tree in enumerate(documents):
         reading.organisation(tree, f"[{number}]" if len(documents) > 1 else "", ())
-    notes = () if reading.found else (Unchecked("document", None, NO_STATEMENT),)
-    return join_fields(id, name, reading.found, notes + reading.notes())
+    notes: tuple[Unchecked, ...] = (
+        () if reading.found else (Unchecked("document", None, NO_STATEMENT),)
+    )
+    if suffix == ".toml" and has_hash_comment(text):
+        notes += (Unchecked("suppression", None, _TOML_COMMENT),)
+    document = join_fields(id, name, reading.found, notes + reading.notes())
+    if suffix not in (".yaml", ".yml"):
+        return document
+    found = find_hash_suppressions(text, document)
+    return replace(document, suppressions=tuple(found))
 
 
 @dataclass(frozen=True, slots=True)

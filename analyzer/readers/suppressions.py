@@ -1,5 +1,7 @@
 """Comments that set a finding aside: `<!-- plumbline: ignore VAG002 because … -->`.
 
+In YAML they stand behind "#", in plain text on a line of their own.
+
 Which statement a comment means: the one that it stands in, or behind on the same line; else the one
 that follows, unless a blank line or a heading parts the two and the one before stands nearer.
 """
@@ -8,14 +10,19 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from analyzer.documents import Passage, Suppression
+from analyzer.documents import Document, Passage, Suppression
 from analyzer.readers.placement import Lines
 
 _COMMENT = re.compile(
     r"<!--[ \t]*plumbline\s*:(?P<body>(?:(?!-->|<!--).)*)(?:-->|\Z|(?=<!--))", re.S | re.I
 )
+# A line of its own in plain text, with or without a mark in front; the rest of a line in YAML.
+_LINE = re.compile(
+    r"^[ \t]*(?:#|//)?[ \t]*plumbline[ \t]*:[ \t]*(?P<body>ignore\b[^\r\n]*)", re.M | re.I
+)
+_HASH = re.compile(r"(?:^|(?<=\s))#[ \t]*plumbline[ \t]*:(?P<body>[^\r\n]*)", re.M | re.I)
 _BODY = re.compile(r"\s*ignore\b(?P<codes>.*?)(?:\bbecause\b(?P<reason>.*))?", re.S | re.I)
 _CODES = re.compile(r"[\s,;]*[\w-]+(?:[\s,;]+[\w-]+)*[\s,;]*")
 # So far from a comment, in characters, a statement may begin or end.
@@ -53,14 +60,67 @@ def find_suppressions(
         commented: lines, from 0, in which the parser saw a comment; elsewhere it is code.
     """
     inside = {line for stretch in commented for line in stretch}
-    if not inside:
+    if inside:
+        matches = _COMMENT.finditer(lines.source)
+        own = (m for m in matches if lines.place(m.start())[0] - 1 in inside)
+        yield from _placed(own, lines, passages)
+
+
+def is_comment_line(line: str) -> bool:
+    """Whether a line of plain text is a comment to Plumbline and nothing else."""
+    return "plumbline" in line.lower() and _LINE.match(line) is not None
+
+
+def find_line_suppressions(lines: Lines, passages: Sequence[Passage]) -> Iterator[Suppression]:
+    """Yield the comments of a plain text, each a line of its own.
+
+    Args:
+        lines: the source.
+        passages: its statements, in the order of the text.
+    """
+    if "plumbline" in lines.source.lower():
+        yield from _placed(_LINE.finditer(lines.source), lines, passages)
+
+
+def find_hash_suppressions(text: str, document: Document) -> Iterator[Suppression]:
+    """Yield the comments of a YAML file: `# plumbline: ignore …`.
+
+    One behind a field means the statement in it, one on a line of its own the next statement.
+
+    Args:
+        text: the file.
+        document: its statements with their lines; what stands in their words is no comment.
+    """
+    if "plumbline" not in text.lower():
         return
+    lines = Lines(text)
+    begun = sorted((p.location.line or 0, i) for i, p in enumerate(document.passages))
+    for match in _HASH.finditer(text):
+        if match.group() in document.text:
+            continue
+        line = lines.place(match.start())[0]
+        alone = not text[lines.starts[line - 1] : match.start()].strip()
+        at = bisect_left(begun, (line + 1, 0)) - (0 if alone else 1)
+        statement = begun[at][1] if 0 <= at < len(begun) else None
+        codes, reason = parse_comment(match["body"])
+        yield Suppression(statement, codes, reason, line)
+
+
+def has_hash_comment(text: str) -> bool:
+    """Whether a file holds a comment to Plumbline behind "#"."""
+    return "plumbline" in text.lower() and _HASH.search(text) is not None
+
+
+def _placed(
+    matches: Iterable[re.Match[str]], lines: Lines, passages: Sequence[Passage]
+) -> Iterator[Suppression]:
+    """Yield comments with the statements that they stand beside."""
     order = sorted(range(len(passages)), key=lambda i: passages[i].segments[0][0])
     starts = [passages[i].segments[0][0] for i in order]
     ends = [passages[i].segments[-1][1] for i in order]
-    matches = [(m, lines.place(m.start())[0]) for m in _COMMENT.finditer(lines.source)]
     row: list[tuple[re.Match[str], int]] = []
-    for match, line in (pair for pair in matches if pair[1] - 1 in inside):
+    for match in matches:
+        line = lines.place(match.start())[0]
         if row and lines.source[row[-1][0].end() : match.start()].strip():
             yield from _row(row, lines.source, starts, ends, order)
             row = []

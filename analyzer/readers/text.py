@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from analyzer.documents import Document
 from analyzer.readers.blocks import Block, Heading, Mark, Paragraph
@@ -11,6 +12,7 @@ from analyzer.readers.headings import find_label
 from analyzer.readers.inline import Inline
 from analyzer.readers.outline import outline_document
 from analyzer.readers.placement import Lines, merge
+from analyzer.readers.suppressions import find_line_suppressions, is_comment_line
 
 _BULLET = re.compile(r"(?P<mark>[-*+•‣·◦▪●–—]|\(?\d{1,9}[.)]|[a-z][.)])(?P<gap>[ \t\u00a0]+)(?=\S)")
 _UNDERLINE = re.compile(r"\s*(?:=+|-+|\*+|_+|~+|#+)\s*")
@@ -33,9 +35,11 @@ def read_plain(text: str, *, id: str, name: str) -> Document:
         statements; without any label every paragraph and every bullet is one.
     """
     lines = Lines(text)
-    return outline_document(
+    document = outline_document(
         list(_blocks(lines)), text, lines, id=id, name=name, labelled_only=False
     )
+    found = find_line_suppressions(lines, document.passages)
+    return replace(document, suppressions=tuple(found))
 
 
 def _blocks(lines: Lines) -> Iterator[Block]:
@@ -45,6 +49,8 @@ def _blocks(lines: Lines) -> Iterator[Block]:
     blank = True
     for number in range(len(lines.starts)):
         start, end = _core(lines, number)
+        if is_comment_line(lines.source[start:end]):
+            continue
         if start == end or _UNDERLINE.fullmatch(lines.source, start, end):
             yield from _paragraph(paragraph, lines, title=start != end)
             paragraph, blank = [], True

@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 
 from analyzer.documents import Document, Suppression
 from analyzer.readers.markdown import read_markdown
+from analyzer.readers.structured import read_structured
 from analyzer.readers.suppressions import parse_comment
+from analyzer.readers.text import read_plain
 
 COMMENT = "<!-- plumbline: ignore VAG002 because the port law says so -->"
 
@@ -140,3 +142,60 @@ def test_any_markdown_places_its_comments(text: str) -> None:
         assert suppression.statement is None or suppression.statement < len(document.passages)
     bare = read(text.replace(COMMENT, "<!-- " + "x" * (len(COMMENT) - 9) + " -->"))
     assert bare.passages == document.passages
+
+
+NOTE = "plumbline: ignore VAG002 because the port law says so"
+
+
+@pytest.mark.parametrize(
+    ("text", "statements"),
+    [
+        (f"vision: The leading port. # {NOTE}\nmission: We tow.\n", [0]),
+        (f"mission: We tow.\n# {NOTE}\nvision: The leading port.\n", [1]),
+        (f"values:\n  - Thrift\n  - Care  # {NOTE}\n  - Calm\n", [1]),
+        (f"mission: >\n  We\n  tow.\n#{NOTE}\n#{NOTE}\nvision: The leading port.\n", [1, 1]),
+        (f"values: [Thrift, Care] # {NOTE}\n", [1]),
+        (f"mission: We tow.\n# {NOTE}\n", [None]),
+        (f"# {NOTE}\n", [None]),
+        ("mission: We tow. # plumbline is a tool\n", []),
+        (f"mission: |\n  We tow.\n  # {NOTE}\n", []),
+    ],
+)
+def test_comments_in_yaml(text: str, statements: list[int | None]) -> None:
+    found = read_structured(text, ".yaml", id="a", name="a.yaml").suppressions
+    assert [s.statement for s in found] == statements
+    assert all((s.codes, s.reason) == (("VAG002",), "the port law says so") for s in found)
+
+
+def test_comments_in_toml_are_named() -> None:
+    document = read_structured(f'mission = "We tow." # {NOTE}\n', ".toml", id="a", name="a.toml")
+    assert [u.code for u in document.unchecked] == ["suppression"]
+    assert document.suppressions == ()
+
+
+@pytest.mark.parametrize("mark", ["", "# ", "// "])
+@pytest.mark.parametrize(
+    ("text", "texts", "statement"),
+    [
+        ("Vision: The leading port.\n@\n\nMission: We tow.\n",
+         ["The leading port.", "We tow."], 0),
+        ("Vision: The leading port.\n\n@\nMission: We tow.\n",
+         ["The leading port.", "We tow."], 1),
+        ("@\nMission: We tow.\n", ["We tow."], 0),
+        ("Values:\n- Thrift\n@\n\nMission: We tow.\n", ["Thrift", "We tow."], 0),
+        ("@\n", [], None),
+    ],
+)  # fmt: skip
+def test_comments_in_plain_text(
+    text: str, texts: list[str], statement: int | None, mark: str
+) -> None:
+    document = read_plain(text.replace("@", mark + NOTE), id="a", name="a.txt")
+    assert [document.text[p.segments[0][0] : p.segments[-1][1]] for p in document.passages] == texts
+    [found] = document.suppressions
+    assert (found.statement, found.codes) == (statement, ("VAG002",))
+
+
+def test_words_about_the_tool_stay_text() -> None:
+    document = read_plain("We hang a plumbline: ignore it at your peril.\n", id="a", name="a.txt")
+    assert len(document.passages) == 1
+    assert document.suppressions == ()
