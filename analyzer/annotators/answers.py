@@ -51,7 +51,15 @@ _CONDITIONS = frozenset(
     "need poverty crisis debt care recovery prison hospital disability autism cancer dementia"
     " illness disease diabetes income epilepsy aphasia hiv aids syndrome impairment".split()
 )
-_MEANS = frozenset(("by", "through", "via"))
+# What is pictured is the vision's: no service and nobody served.
+_PICTURING = frozenset("envision envisage foresee imagine picture".split())
+# Who does the work that a mission pays for, and the verbs by which they are got to do it.
+_TAKING_ON = frozenset("train hire recruit employ pay deploy fund equip send engage".split())
+_WORKERS = frozenset(
+    "surgeon doctor nurse midwife physician clinician dentist vet paramedic therapist counselor"
+    " counsellor teacher tutor trainer instructor coach mentor lawyer advocate ranger guard guide"
+    " officer engineer technician volunteer worker staff inspector interpreter".split()
+)
 
 
 def find_answers(text: Span, terms: Sequence[Span]) -> dict[str, list[int] | None]:
@@ -62,7 +70,7 @@ def find_answers(text: Span, terms: Sequence[Span]) -> dict[str, list[int] | Non
         terms: the lexicon's spans inside it.
     """
     reading = read(text, terms)
-    verbs = main_verbs(reading)
+    verbs = [verb for verb in main_verbs(reading) if verb.lemma_.lower() not in _PICTURING]
     what = _what(verbs, reading)
     reasons, effects = _purposes(verbs, reading)
     found = {
@@ -91,23 +99,43 @@ def _whom(verbs: Sequence[Token], reading: Reading) -> Span | None:
         for child in children(verb, "obj", "iobj"):
             if _are_people(child, reading):
                 return _people(child)
-    candidates = [
-        token
-        for token in reading.text
-        if _are_people(token, reading) and case(token) in _SERVING and not _is_speaker(token)
-    ]
+    people = [t for t in reading.text if _are_people(t, reading) and not _is_means_only(t)]
+    candidates = [t for t in people if case(t) in _SERVING and not _is_speaker(t)]
     for wanted in ("for", "to", "on behalf of", "of", "among", "amongst", "with"):
         for token in candidates:
             if case(token) == wanted and token.i in reading.specific | reading.people:
                 return _people(token)
-    named = [t for t in reading.text if t.i in reading.specific and _are_people(t, reading)]
-    for token in (*named, *(t for t in reading.text if _are_people(t, reading))):
+    named = [token for token in people if token.i in reading.specific]
+    for token in (*named, *people):
         if relation(token) not in ("nsubj", "nmod:poss") and not _is_speaker(token):
             return _people(token)
     for token in reading.text:
-        if case(token) in ("to", "for") and _serves(token, reading):
+        if case(token) in ("to", "for") and _serves(token, reading) and not _is_means_only(token):
             return _people(token)
+    for token in reading.text:
+        if _is_means_only(token):
+            return next((_people(t) for t in _before(token.head) if _is_place(t)), None)
     return None
+
+
+def _is_means_only(token: Token) -> bool:
+    """Return whether people are taken on for an aim elsewhere: "in Nepal by training surgeons".
+
+    Without others or a place in the aim they are all that the mission names, so they stay.
+    """
+    verb = token.head
+    if relation(token) != "obj" or not is_means(verb) or verb.lemma_.lower() not in _TAKING_ON:
+        return False
+    return token.lemma_.lower() in _WORKERS and any(map(_is_place, _before(verb)))
+
+
+def _before(verb: Token) -> Span:
+    """Return the aim: what stands in the sentence before a clause of means."""
+    return verb.doc[verb.sent.start : verb.left_edge.i]
+
+
+def _is_place(token: Token) -> bool:
+    return token.pos_ == "PROPN" and case(token) in ("in", "across", "throughout", "of", "around")
 
 
 def _are_people(token: Token, reading: Reading) -> bool:
@@ -322,8 +350,20 @@ def _mission_part(statement: Span, record: Record) -> Span | None:
                     part["start"], part["end"], alignment_mode="contract"
                 )
     if expects(record, "mission") or record["declared"] == "merged":
-        return statement
+        return _without_pictures(statement)
     return None
+
+
+def _without_pictures(statement: Span) -> Span:
+    """Return the longest run of sentences that tell no vision, or all where all of them do."""
+    runs = [statement[:0]]
+    for sentence in statement.sents:  # type: ignore[attr-defined]  # missing from the stubs
+        if sentence.root.lemma_.lower() in _PICTURING:
+            runs.append(statement[:0])
+        else:
+            start = runs[-1].start if runs[-1] else max(sentence.start, statement.start)
+            runs[-1] = statement.doc[start : min(sentence.end, statement.end)]
+    return max(runs, key=len) or statement
 
 
 def annotate_answers(doc: Doc) -> Doc:

@@ -113,6 +113,34 @@ def test_finds_an_answer(pipeline: Pipeline, text: str, question: str, words: st
     assert read(pipeline, text)[question] == words
 
 
+PICTURE = "We envision a future where everyone thrives."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [f"{PICTURE} We mend bicycles for students.", f"We mend bicycles for students. {PICTURE}"],
+)
+def test_a_picture_is_no_offer(pipeline: Pipeline, text: str) -> None:
+    found = read(pipeline, text)
+    assert (found["what"], found["whom"]) == ("mend bicycles", "students")
+
+
+def test_a_picture_alone_offers_nothing(pipeline: Pipeline) -> None:
+    assert read(pipeline, PICTURE)["what"] is None
+
+
+@pytest.mark.parametrize(
+    ("text", "whom"),
+    [
+        ("We restore hearing in northern Peru by training village nurses.", "northern Peru"),
+        ("We end avoidable blindness by training local eye surgeons.", "local eye surgeons"),
+        ("We fight hunger in Malawi by training young farmers.", "young farmers"),
+    ],
+)
+def test_whom_is_not_who_does_the_work(pipeline: Pipeline, text: str, whom: str) -> None:
+    assert read(pipeline, text)["whom"] == whom
+
+
 @pytest.mark.parametrize(
     ("text", "question"),
     [
