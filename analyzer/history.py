@@ -17,7 +17,7 @@ from analyzer.documents import prose
 from analyzer.errors import InputError
 from analyzer.judging import judge
 from analyzer.language import guess, is_english
-from analyzer.people import provenance, read_statements
+from analyzer.people import bounded, provenance, read_statements
 from analyzer.readers import read_file
 from analyzer.types import Unchecked
 from analyzer.versions import FIELDS, Change, Difference, Drift, Version
@@ -50,7 +50,8 @@ def drift(history: History, analyzer: Analyzer) -> Drift:
         analyzer: reads the statements; its settings choose embedder, headings and rules.
 
     Raises:
-        InputError: no revision has a mission or a vision.
+        InputError: no revision can be read or has a mission or a vision, or one of two files cannot
+            be read.
         UsageError: the embedder is not calibrated for versions.
     """
     settings = analyzer.settings
@@ -87,7 +88,11 @@ def drift(history: History, analyzer: Analyzer) -> Drift:
 
 
 def _stands(history: History, analyzer: Analyzer) -> tuple[list[_Stand], list[Unchecked]]:
-    """Return the first revision and each whose mission or vision is another than before."""
+    """Return the first revision and each whose mission or vision is another than before.
+
+    Raises:
+        InputError: none can be read, or one of two files cannot.
+    """
     known: dict[tuple[str, bytes], Texts] = {}
     stands: list[_Stand] = []
     unchecked: list[Unchecked] = []
@@ -98,10 +103,13 @@ def _stands(history: History, analyzer: Analyzer) -> tuple[list[_Stand], list[Un
                 try:
                     document = _document(revision, Path(folder), analyzer)
                 except InputError as error:
+                    if history.until is None or (not known and revision is history.revisions[-1]):
+                        raise
                     reason = f"revision {revision.ref} cannot be read: {error}"
                     unchecked.append(Unchecked("history", None, reason))
                     continue
-                known[key] = _texts(document, analyzer)
+                known[key], long = bounded(_texts(document, analyzer), f"revision {revision.ref}")
+                unchecked += long
             if not stands or known[key] != stands[-1].texts:
                 stands.append(_Stand(revision, known[key]))
     return stands, unchecked
@@ -125,20 +133,21 @@ def _texts(document: Document, analyzer: Analyzer) -> Texts:
         for name in FIELDS
     }
     if not any(found.values()) and own:
-        found = next(analyzer.read([document], _by_function))
+        texts = [text for _, text in own]
+        found = next(analyzer.read([document], lambda parsed: _by_function(parsed, texts)))
     return {name: text for name, text in found.items() if text}
 
 
-def _by_function(parsed: Parsed) -> dict[str, str]:
-    """Return the likeliest mission and vision of a document without headings."""
+def _by_function(parsed: Parsed, texts: Sequence[str]) -> dict[str, str]:
+    """Return the likeliest mission and vision of a document without headings, in full."""
     found: dict[str, tuple[float, str]] = {}
     records = parsed.doc._.plumbline["statements"]
-    for own, record in zip(parsed.proses, records, strict=True):
+    for text, record in zip(texts, records, strict=True):
         likely = {name: record["probabilities"].get(name, 0.0) for name in FIELDS}
         name = max(FIELDS, key=likely.__getitem__)
         alone = len(records) == 1
         if (alone or likely[name] >= SURE) and likely[name] > found.get(name, (0.0, ""))[0]:
-            found[name] = likely[name], folded(own.text)
+            found[name] = likely[name], text
     return {name: text for name, (_, text) in found.items()}
 
 

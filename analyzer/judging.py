@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from analyzer.rules import precision, select_rules
@@ -26,10 +27,15 @@ def judge(
     """
     findings: list[Finding] = []
     rules: dict[str, RuleSummary] = {}
+    seen: Counter[str] = Counter()
     for rule in select_rules(settings.select, settings.ignore, settings.profile, (scope,)):
         for hit in rule.check(subject):
             message = rule.message.format_map(hit.fields)
-            number = hashlib.sha256(f"{rule.code}\0{message}".encode()).hexdigest()[:10]
+            # What a message about people counts moves with everybody who is asked later.
+            about = str(hit.fields.get("statement", "")) if scope == "people" else message
+            key = f"{rule.code}\0{about}"
+            seen[key] += 1
+            number = hashlib.sha256(f"{key}\0{seen[key]}".encode()).hexdigest()[:10]
             rules[rule.code] = rule.summary(*precision(rule.code))
             findings.append(
                 Finding(

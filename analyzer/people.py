@@ -18,13 +18,14 @@ from analyzer.alignment import consensus as measure
 from analyzer.alignment.agreement import MODEL, VersionModel, load_version_model
 from analyzer.alignment.changes import FEATURES
 from analyzer.alignment.embedder import load_embedder
-from analyzer.alignment.reading import ASPECTS, Reading, folded, reading_of
-from analyzer.documents import Passage, join_fields
+from analyzer.alignment.reading import Reading, folded, reading_of
+from analyzer.documents import MAX_STATEMENT_CHARS, Passage, join_fields
 from analyzer.judging import judge
 from analyzer.language import guess, is_english
 from analyzer.resources import digest
 from analyzer.types import Provenance, Unchecked
 from analyzer.versions import (
+    DIMENSIONS,
     FIELDS,
     Consensus,
     Leader,
@@ -115,7 +116,8 @@ def _comparable(
     english = is_english(guess(together))
     for own, label in zip(people, labels, strict=True):
         given = {n: folded(getattr(own, n) or "") for n in FIELDS}
-        given = {n: text for n, text in given.items() if text}
+        given, long = bounded({n: text for n, text in given.items() if text}, label)
+        unchecked += long
         language = guess(" ".join(given.values()))
         # A few words among English ones look like any language.
         short = english and sum(len(text.split()) for text in given.values()) < _FEW_WORDS
@@ -137,6 +139,21 @@ def _comparable(
             unchecked.append(Unchecked(name, None, reason))
     leads = [n for n, own in enumerate(people) if own.role == LEADER and said[n]]
     return _Group(people, said, leads), unchecked
+
+
+def bounded(texts: Mapping[str, str], place: str) -> tuple[dict[str, str], list[Unchecked]]:
+    """Cut statements to the length that is read, and name those that were longer."""
+    unchecked = [
+        Unchecked(
+            "length",
+            None,
+            f"{place}: only the first {MAX_STATEMENT_CHARS:,} of the {len(text):,} characters of "
+            f"the {name} were read; shorten it",
+        )
+        for name, text in texts.items()
+        if len(text) > MAX_STATEMENT_CHARS
+    ]
+    return {name: text[:MAX_STATEMENT_CHARS] for name, text in texts.items()}, unchecked
 
 
 def _some(who: Sequence[str]) -> str:
@@ -199,13 +216,16 @@ def _measured(
         for name in FIELDS
         for phrase in measure.core([own[name] for own in readings if name in own], model)
     )
-    answers = {aspect: measure.answers_of(readings, aspect) for aspect in ASPECTS}
+    answers = {aspect: measure.answers_of(readings, aspect) for aspect in DIMENSIONS}
     places, shown, scale = measure.positions(len(labels), versions)
     return Consensus(
         agreement=_rounded(pairs.mean),
         core=tuple(dict.fromkeys(phrase.phrase for phrase in shared)),
         shared=shared,
-        dimensions={a: _rounded(measure.dimension(said, model)) for a, said in answers.items()},
+        dimensions={
+            aspect: _rounded(measure.dimension(said, model, dated=aspect == "when"))
+            for aspect, said in answers.items()
+        },
         said={aspect: len(said) for aspect, said in answers.items()},
         read=len(readings),
         statements=_statements(len(labels), versions, model),

@@ -17,6 +17,8 @@ DRIFT_SCHEMA = "plumbline.drift/1"
 
 Change = Literal["none", "wording", "meaning"]
 FIELDS = ("mission", "vision")
+# From this probability on an edit is taken for a change of meaning.
+MEANING = 0.5
 DIMENSIONS = ("whom", "why", "what", "impact", "when")
 
 

@@ -49,7 +49,7 @@ _NEGATIONS = frozenset(
     "no not n't n’t never nobody none nothing nowhere neither nor cannot without".split()
 )
 _INSTEAD = re.compile(r"\b(?:rather than|instead of|no longer)\b", re.IGNORECASE)
-_SINGLE_NEGATION = re.compile(r"\b(?:no one|not a single|whether or not|or not)\b", re.IGNORECASE)
+_OR_NOT = re.compile(r"\bor not\b", re.IGNORECASE)  # "whether they can pay or not" denies nothing
 _ROLES = frozenset(
     "from to into in for with towards toward against before after outside inside under over"
     " until except excluding".split()
@@ -80,6 +80,8 @@ _UNITS = {
     "quarterly": "quarter", "year": "year", "yearly": "year", "annual": "year",
     "annually": "year", "decade": "decade", "century": "century",
 }  # fmt: skip
+_PERCENT = re.compile(r"\s?(?:%|per ?cent)")
+_CURRENCIES = ("$", "€", "£", "¥")
 _PARTS = (("NOUN", "PROPN", "X", "PRON"), ("VERB",), ("ADJ", "ADV"))
 _SWAPPED = (*_PARTS[:2], tuple(part for parts in _PARTS for part in parts))
 _STEM = 5
@@ -195,9 +197,9 @@ def _same(word: Word, other: Word) -> bool:
 def _negations(reading: Reading) -> int:
     words = sum(w.text in _NEGATIONS for w in reading.words)
     words += len(_INSTEAD.findall(reading.text))
-    doubled = [m for m in _SINGLE_NEGATION.findall(reading.text) if m.lower().endswith("or not")]
+    words -= len(_OR_NOT.findall(reading.text))
     excluded = sum(w.lemma in ("exclude", "excluded", "excluding") for w in reading.words)
-    return words - len(doubled) + excluded
+    return words + excluded
 
 
 def is_number(word: str) -> bool:
@@ -207,16 +209,27 @@ def is_number(word: str) -> bool:
 
 def numbers(reading: Reading) -> tuple[tuple[float, ...], frozenset[str]]:
     """Return a statement's numbers, sorted, and its measures of time; "one" counts nothing."""
-    found: list[float] = []
-    for word in reading.words:
-        if word.text in _NUMBERS:
-            found.append(_NUMBERS[word.text])
-            continue
-        found += [float(figure.replace(",", "")) for figure in NUMBER.findall(word.text)]
-    percent = re.search(r"%|per ?cent", reading.text) is not None
-    found = [n / 100 if percent and 1 < n <= 100 else n for n in found]
     units = {_UNITS[w.lemma] for w in reading.words if w.lemma in _UNITS}
-    return tuple(sorted({n for n in found if n != 1.0})), frozenset(units)
+    return tuple(sorted({value for value, _ in figures(reading)})), frozenset(units)
+
+
+def figures(reading: Reading) -> list[tuple[float, str]]:
+    """Return a statement's numbers and how each is written, with its sign; "one" counts nothing."""
+    percent = _PERCENT.search(reading.text) is not None
+    found: list[tuple[float, str]] = []
+    end = 0
+    for word in reading.words:
+        start = max(end, reading.text.find(word.written, end))
+        end = start + len(word.written)
+        if word.text in _NUMBERS:
+            values = [_NUMBERS[word.text]]
+        else:
+            values = [float(figure.replace(",", "")) for figure in NUMBER.findall(word.text)]
+        sign = _PERCENT.match(reading.text, end)
+        start -= reading.text[start - 1 : start] in _CURRENCIES
+        written = reading.text[start : sign.end() if sign else end]
+        found += [(n / 100 if percent and 1 < n <= 100 else n, written) for n in values]
+    return [(value, written) for value, written in found if value != 1.0]
 
 
 def _other_numbers(before: Reading, after: Reading) -> bool:

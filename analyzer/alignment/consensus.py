@@ -193,14 +193,17 @@ def even_distance(curve: Curve, scale: float) -> float | None:
     return float(np.sqrt(2 - 2 * min(1.0, max(-1.0, curve.even)))) / scale if scale else None
 
 
-def dimension(answers: Sequence[str], model: VersionModel) -> float | None:
+def dimension(answers: Sequence[str], model: VersionModel, *, dated: bool) -> float | None:
     """Return how far those who say something on one dimension agree; None for fewer than two.
 
-    Answers with numbers, as dates have, agree where the numbers do.
+    Args:
+        answers: one a person.
+        model: of the embedder.
+        dated: whether they tell a date; those with numbers then agree where the numbers do.
     """
     if len(answers) < 2:
         return None
-    keys = [frozenset(NUMBER.findall(a)) for a in answers]
+    keys = [frozenset(NUMBER.findall(a)) if dated else frozenset() for a in answers]
     plain = [answer for answer, key in zip(answers, keys, strict=True) if not key]
     n, wordy = len(answers), len(plain)
     told = mean_of_pairs(model.encode(plain), model.phrase)
@@ -284,7 +287,7 @@ def answers_of(readings: Sequence[Mapping[str, Reading]], aspect: str) -> list[s
 
     Args:
         readings: of each person's statements by `mission` and `vision`.
-        aspect: one of `ASPECTS`; when a thing is to be true, the vision says first.
+        aspect: one of `DIMENSIONS`; when a thing is to be true, the vision says first.
     """
     order = ("vision", "mission") if aspect == "when" else ("mission", "vision")
     found = []

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from analyzer.alignment.changes import features, names, numbers, opposites, uncovered
+from analyzer.alignment.changes import features, figures, names, numbers, opposites, uncovered
 from analyzer.alignment.closeness import sigmoid
+from analyzer.versions import MEANING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -17,9 +18,8 @@ if TYPE_CHECKING:
     from analyzer.alignment.agreement import VersionModel
     from analyzer.alignment.reading import Reading
 
-MEANING_AT = 0.5
 _MOST = 4
-_LETTERS = re.compile(r"[^\W_]+")
+_LETTERS = re.compile(r"[^\W_]+|[%$€£¥]")
 _TYPOGRAPHY = str.maketrans("’‘“”–—…", "''\"\"--.")
 
 
@@ -40,7 +40,7 @@ class Edit:
     @property
     def is_meaning(self) -> bool:
         """Whether the meaning changed, more likely than not."""
-        return self.drift >= MEANING_AT
+        return self.drift >= MEANING
 
 
 def edit_of(before: Reading, after: Reading, model: VersionModel) -> Edit:
@@ -59,7 +59,7 @@ def edit_of(before: Reading, after: Reading, model: VersionModel) -> Edit:
     distance = 1 - float(vectors[0] @ vectors[1])
     row = np.array(features(before, after, distance, model.embedder))
     drift = round(float(sigmoid(row @ model.change + model.bias)), 4)
-    if drift < MEANING_AT:
+    if drift < MEANING:
         return Edit(drift, same=False)
     found = dict.fromkeys(_differences(before, after, model)) or [
         ("words", before.text, after.text)
@@ -68,7 +68,7 @@ def edit_of(before: Reading, after: Reading, model: VersionModel) -> Edit:
 
 
 def _letters(text: str) -> list[str]:
-    """Return a text's words without case, punctuation and typography."""
+    """Return a text's words and measures without case, punctuation and typography."""
     return _LETTERS.findall(text.translate(_TYPOGRAPHY).casefold())
 
 
@@ -77,6 +77,7 @@ def _differences(
 ) -> Iterator[tuple[str, str | None, str | None]]:
     """Yield what an edit changed, the plainest first."""
     (left, left_units), (right, right_units) = numbers(before), numbers(after)
+    left_figures, right_figures = figures(before), figures(after)
     yield from _answers(("whom",), before, after, model)
     for word, other in opposites(before, after):
         yield "opposite", word, other
@@ -84,8 +85,9 @@ def _differences(
     if gone or new:
         yield "name", _listed(gone), _listed(new)
     if left != right:
-        gone_values = [value for value in left if value not in right]
-        yield "number", _figures(gone_values), _figures([v for v in right if v not in left])
+        gone = list(dict.fromkeys(said for value, said in left_figures if value not in right))
+        new = list(dict.fromkeys(said for value, said in right_figures if value not in left))
+        yield "number", _listed(gone), _listed(new)
     yield from _answers(("what", "why", "impact", "when"), before, after, model)
     if left_units != right_units:
         yield "time", _listed(sorted(left_units)), _listed(sorted(right_units))
@@ -110,10 +112,6 @@ def _parted(one: str, other: str, before: Reading, after: Reading, model: Versio
         return False
     vectors = model.encode([one, other])
     return float(model.phrase(np.array(float(vectors[0] @ vectors[1])))) < 0.9
-
-
-def _figures(values: Sequence[float]) -> str | None:
-    return _listed([f"{value:,.10g}" if value >= 10_000 else f"{value:g}" for value in values])
 
 
 def _listed(words: Sequence[str]) -> str | None:

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from analyzer.annotators.base import Record
 
-ASPECTS = ("whom", "why", "what", "impact", "when")
 _CONTENT = frozenset(("NOUN", "PROPN", "VERB", "ADJ", "ADV", "NUM", "X"))
 _DATED = ("DEADLINE", "DATE")
 _PHRASE_WORDS = 12
@@ -55,7 +54,7 @@ class Reading:
     Attributes:
         text: with white space folded.
         words: in the order of the text, punctuation left out.
-        answers: the words that answer each of `ASPECTS`, where some do.
+        answers: the words that answer each of `DIMENSIONS`, where some do.
         phrases: clauses' answers and noun phrases, as written, each once.
     """
 

@@ -8,15 +8,20 @@ from datetime import datetime
 
 from analyzer.registry import Hit, rule
 from analyzer.rules.reading import quoted
-from analyzer.versions import Drift, Version
+from analyzer.versions import MEANING, Drift, Version
 
-# From this probability on an edit is taken for a change of meaning.
-MEANING = 0.5
 # A vision is a picture of three to ten years ahead; one that outlives a planning cycle of five
 # without a move has either come true or is not used.
 YEARS = 5
 _DAYS = 365.25
-_YEAR = re.compile(r"\b(20\d\d)\b")
+_YEAR = re.compile(r"\b20\d\d\b")
+# "by 2030" dates a vision, "2000 villages" and "in 2000 villages" do not.
+_DATED = re.compile(
+    r"\b(?:(?:by|until|till|before|through|year|vision|early|mid|late|end|q[1-4]"
+    r"|jan\w*|feb\w*|mar|march|apr\w*|may|june?|july?|aug\w*|sep\w*|oct\w*|nov\w*|dec\w*"
+    r"|spring|summer|autumn|fall|winter)\W{1,2}20\d\d\b|(?:in|of) 20\d\d\b(?! [a-z]{2,}s\b))",
+    re.IGNORECASE,
+)
 
 
 @rule(
@@ -145,7 +150,7 @@ def frozen_vision(found: Drift) -> Iterator[Hit]:
     if found.until is None or last.vision is None:
         return
     until = datetime.fromisoformat(found.until)
-    named = [int(year) for year in _YEAR.findall(last.vision)]
+    named = [int(y) for y in _YEAR.findall(last.vision)] if _DATED.search(last.vision) else []
     if named and max(named) < until.year:
         reason = f"it names {max(named)}, and it is {until.year}"
         yield Hit(None, None, fields={"reason": reason})
@@ -158,10 +163,13 @@ def frozen_vision(found: Drift) -> Iterator[Hit]:
 
 
 def _since(found: Drift) -> str | None:
-    """Return the date from which the vision has meant what it means; None where none is known."""
+    """Return the date from which the vision has meant what it means; None where none is known.
+
+    A working copy in which it has just changed has none.
+    """
     since = None
     for version in found.versions:
         moved = version.vision_drift is None or version.vision_drift >= MEANING
-        if version.vision is not None and moved and version.date is not None:
+        if version.vision is not None and moved:
             since = version.date
     return since

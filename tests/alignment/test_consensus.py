@@ -105,9 +105,38 @@ def test_identical_versions_stand_at_one_place() -> None:
 
 def test_dates_agree_where_their_numbers_do() -> None:
     model = load_version_model(load_embedder(), FEATURES)
-    assert measure.dimension(["by 2030", "in 2030", "2030"], model) == 1.0
-    assert measure.dimension(["by 2030", "in 2040"], model) == 0.0
-    assert measure.dimension(["by 2030"], model) is None
+    assert measure.dimension(["by 2030", "in 2030", "2030"], model, dated=True) == 1.0
+    assert measure.dimension(["by 2030", "in 2040"], model, dated=True) == 0.0
+    assert measure.dimension(["by 2030"], model, dated=True) is None
+
+
+def test_numbers_alone_do_not_make_people_agree_on_whom_they_serve() -> None:
+    model = load_version_model(load_embedder(), FEATURES)
+    other = measure.dimension(["30 prisoners", "30 farms"], model, dated=False)
+    same = measure.dimension(["200 nurses", "nurses"], model, dated=False)
+    assert other is not None
+    assert same is not None
+    assert other < 0.5 < same
+
+
+def test_a_version_that_is_too_long_is_cut_and_named(analyzer: Analyzer) -> None:
+    long = "We mend boats. " * 1_400
+    found = consensus(team("We mend boats.", long), analyzer)
+    (entry,) = [e for e in found.unchecked if e.code == "length"]
+    assert entry.reason.startswith("person 2: only the first 20,000 of the 20,999 characters")
+    assert found.furthest is not None
+    assert all(len(own.mission or "") <= 20_000 for own in (found.closest, found.furthest) if own)
+
+
+def test_a_finding_keeps_its_id_when_more_people_answer(analyzer: Analyzer) -> None:
+    missions = ["We mend church organs.", "We record early music.", "We sell pianos to schools."]
+    few = consensus(team(*missions[:2]), analyzer).findings
+    more = consensus(team(*missions), analyzer).findings
+    assert [f.code for f in few] == ["CON001"]
+    assert [f.id for f in few] == [f.id for f in more]
+    assert few[0].message != more[0].message
+    people = [OwnWords(mission=text, vision=text) for text in missions]
+    assert len({f.id for f in consensus(people, analyzer).findings}) == 2
 
 
 # --- people -------------------------------------------------------------------------------------

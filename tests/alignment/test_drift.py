@@ -106,6 +106,26 @@ def test_numbers_are_equal_in_figures_and_letters(analyzer: Analyzer) -> None:
         assert numbers(read[texts[0]]) == numbers(read[texts[1]])
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "pair"),
+    [
+        ("We cut food waste by 30%.", "We cut food waste by 50%.", ("30%", "50%")),
+        ("We cut waste by 30 per cent.", "We cut waste by half.", ("30 per cent", "half")),
+        ("We lend up to $12,000.", "We lend up to $500.", ("$12,000", "$500")),
+    ],
+)
+def test_numbers_are_shown_as_they_are_written(
+    before: str, after: str, pair: tuple[str, str], analyzer: Analyzer, model: VersionModel
+) -> None:
+    found = edit(before, after, analyzer, model)
+    assert ("number", *pair) in found.differences
+
+
+def test_a_sign_that_goes_is_more_than_punctuation(analyzer: Analyzer, model: VersionModel) -> None:
+    found = edit("We give 10% to refugees.", "We give 10 to refugees.", analyzer, model)
+    assert found.is_meaning
+
+
 def test_a_history_keeps_the_versions_that_differ(analyzer: Analyzer) -> None:
     first, reworded = "We teach prisoners to read.", "Prisoners are taught to read by us."
     found = drift(
@@ -152,6 +172,60 @@ def test_a_document_without_headings_is_read_by_function(analyzer: Analyzer) -> 
     found = drift(history(("2019-01-01", old), ("2020-01-01", new), name="m.txt"), analyzer)
     assert [v.mission for v in found.versions] == [old.strip(), new.strip()]
     assert found.versions[1].change == "meaning"
+
+
+@pytest.mark.parametrize(
+    ("date", "vision", "flagged"),
+    [
+        ("2025-01-01", "A clinic in every town.", True),
+        ("2025-01-01", "Clean water for 2000 villages.", True),
+        ("2017-01-01", "Clean water for 2000 villages.", False),
+        ("2017-01-01", "Clean water in 2000 villages.", False),
+        ("2017-01-01", "Clean water for 2020 villages by the end of 2030.", False),
+        ("2017-01-01", "Until 2016, clean water for 2000 villages.", True),
+        ("2017-01-01", "By December 2016 all villages have clean water.", True),
+        ("2017-01-01", "In 2016 all villages have clean water.", True),
+    ],
+)
+def test_a_vision_stands_still_after_its_year_or_five_years(
+    date: str, vision: str, flagged: bool, analyzer: Analyzer
+) -> None:
+    stands = ("2015-01-01", plan("We dig.", vision)), (date, plan("We dig wells.", vision))
+    found = drift(history(*stands), analyzer)
+    assert ("DRF002" in [f.code for f in found.findings]) == flagged
+
+
+def test_a_working_copy_with_a_new_vision_has_not_stood_for_years(analyzer: Analyzer) -> None:
+    old, new = plan(vision="A clinic in every town."), plan(vision="Nobody waits for a surgeon.")
+    told = history(("2010-01-01", old), (None, new))
+    for revisions, flagged in ((told.revisions, False), (told.revisions[:1], True)):
+        found = drift(History(revisions, "2024-01-01T00:00:00+00:00"), analyzer)
+        assert ("DRF002" in [f.code for f in found.findings]) == flagged
+
+
+def test_changes_that_read_alike_have_ids_of_their_own(analyzer: Analyzer) -> None:
+    one, other = plan("We teach prisoners to read."), plan("We sell cars to banks.")
+    stands = [("2020-01-01", text) for text in (one, other, one, other)]
+    ids = [f.id for f in drift(history(*stands), analyzer).findings]
+    assert len(ids) == len(set(ids)) == 3
+
+
+def test_a_revision_that_is_too_long_is_cut_and_named(analyzer: Analyzer) -> None:
+    for name, text in (("plan.md", plan("We dig. " * 2_600)), ("m.txt", "We dig. " * 2_600)):
+        found = drift(history(("2020-01-01", text), name=name), analyzer)
+        assert len(found.versions[0].mission or "") == 20_000
+        (entry,) = [e for e in found.unchecked if e.code == "length"]
+        assert entry.reason.startswith("revision r0: only the first 20,000 of the 20,799")
+
+
+def test_if_no_revision_can_be_read_the_reason_is_told(analyzer: Analyzer) -> None:
+    broken, good = "mission: [\n", "mission: We teach prisoners to read and to write.\n"
+    with pytest.raises(InputError, match=r"plan\.yaml: line"):
+        drift(history(("2020-01-01", broken), name="plan.yaml"), analyzer)
+    mended = history(("2020-01-01", broken), ("2021-01-01", good), name="plan.yaml")
+    found = drift(mended, analyzer)
+    assert [e.code for e in found.unchecked] == ["history"]
+    assert len(found.versions) == 1
 
 
 def test_nothing_to_follow_is_an_error(analyzer: Analyzer) -> None:

@@ -68,12 +68,14 @@ def test_two_files(plumbline: Command, tmp_path: Path) -> None:
         ("plan.md", "--since", "v9"),
         ("gone.md",),
         ("plan.md", "gone.md"),
+        ("plan.md", "broken.yaml"),
+        ("broken.yaml", "plan.md"),
         ("plan.md", "plan.md", "--since", "v1"),
         ("plan.md", "--embedder", "no-such-model"),
     ],
 )
 def test_faults_are_one_line(plumbline: Command, plan: Path, arguments: tuple[str, ...]) -> None:
-    assert plan.exists()
+    plan.with_name("broken.yaml").write_text("mission: [\n", encoding="utf-8")
     result = plumbline("drift", *arguments)
     assert result.code == 2
     assert len(result.lines) == 1, result.err
