@@ -91,7 +91,7 @@ MEASURES: dict[str, Measure] = {
         "mean rated jargon is 3 or more of 5",
     ),
     "OKR001": Measure(
-        ("panel_objectives.jsonl", "rated_objectives.jsonl"),
+        ("panel_objectives.jsonl",),
         "objective",
         lambda r, _: bool(r["type"] == "posture"),
         lambda r: r["type"] == "posture",

@@ -1,7 +1,8 @@
 """Finds the market of a rank claim: the place, the people or the trade in which it is to hold.
 
-"In the Nordic countries", "among family farms" and "in eye care" bound a claim; "in our industry",
-"in the world" and "in everything we do" do not.
+"In the Nordic countries", "among family farms" and "in eye care" bound a claim; "in our industry"
+and "in everything we do" do not. "In the world" does where the claim names its trade: a food
+retailer competes with food retailers, a provider with anybody.
 """
 
 from __future__ import annotations
@@ -36,7 +37,16 @@ _PLACES = frozenset(
     " parish continent coast municipality neighbourhood neighborhood community archipelago basin"
     " delta prefecture canton area".split()
 )
-_BOUNDED = frozenset("national nationwide statewide citywide countywide islandwide".split())
+_BOUNDED = frozenset(
+    "national nationally nationwide statewide citywide countywide islandwide".split()
+)
+_WORLDWIDE = frozenset("global globally world worldwide international internationally".split())
+# Heads that every trade may use; one of them alone names no trade.
+_ANY_TRADE = frozenset(
+    "company organisation organization firm provider partner supplier institution leader pioneer"
+    " brand business group source choice name team player force destination enterprise place"
+    " agency network platform".split()
+)
 _GENERIC_MODIFIERS = frozenset(
     "our the this its global entire whole chosen respective all every each own core key target"
     " various different many other competitive modern today international worldwide".split()
@@ -50,7 +60,7 @@ _SCOPE_CASES = frozenset(
 
 def find_market(scene: Scene) -> Span | None:
     """Return the words that bound the claim to a market, or None where none do."""
-    return _owner(scene) or _adjective(scene) or _scope(scene) or _place(scene)
+    return _owner(scene) or _adjective(scene) or _scope(scene) or _place(scene) or _world(scene)
 
 
 def _owner(scene: Scene) -> Span | None:
@@ -107,6 +117,25 @@ def _place(scene: Scene) -> Span | None:
         names = [t for t in base(head) if t.ent_type_ == "LOC" or t.pos_ == "PROPN"]
         if preposition in _PLACE_CASES and names and _bounds(preposition, head, scene) == 1:
             return slot(head, scene)
+    return None
+
+
+def _world(scene: Scene) -> Span | None:
+    """Return "in the world" or "global" where the claim itself names a trade."""
+    trade = any(
+        token.pos_ in ("NOUN", "PROPN")
+        and token.lemma_.lower() not in ANYWHERE | _ANY_TRADE | _WORLDWIDE
+        and token.i not in scene.empty | scene.everyone
+        for token in scene.claim
+    )
+    if not trade:
+        return None
+    for token in scene.claim:
+        if token.lower_ in _WORLDWIDE:
+            return token.doc[token.i : token.i + 1]
+    for preposition, head in prepositional(scene):
+        if preposition in _PLACE_CASES and head.lemma_.lower() in ("world", "globe"):
+            return slot(head, scene) if _attached(head, scene) else None
     return None
 
 

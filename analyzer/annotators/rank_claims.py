@@ -38,6 +38,8 @@ _NO_SUPERLATIVE = frozenset(
     "most least common vulnerable needy disadvantaged marginalized recent latest basic pressing"
     " poorest neediest oldest youngest".split()
 )
+# Whoever is "a trusted friend" of somebody claims a bond, and nobody else's place.
+_BONDS = frozenset("partner friend advisor adviser champion companion neighbour neighbor".split())
 # Verbs whose object is the one who is to be something: "inspire students to be leaders".
 _CONTROL = frozenset(
     "inspire help enable empower encourage prepare allow teach train lead equip support assist"
@@ -247,6 +249,10 @@ def _excluded(head: Token, phrase: Span) -> bool:
     nominal = head.pos_ in ("NOUN", "PROPN", "NUM") or head.lower_ == "first"
     if not (nominal or superlative(head) or _has_article(head)):
         return head.lemma_.lower() not in ("lead", "dominate")
+    words = {token.lower_ for token in phrase}
+    bond = head.lemma_.lower() in _BONDS and "trusted" in words
+    if bond and words & {"a", "an"} and "most" not in words:
+        return True
     modifiers = {c.lower_ for c in children(head, "compound", "amod") if c.i < head.i}
     if head.lemma_.lower() in _RANK_NOUNS and modifiers & _PERSONAL:
         return True

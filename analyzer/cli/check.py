@@ -127,7 +127,7 @@ class _Run:
         parts = [
             f"{counted(self.files, 'file')} checked",
             counted(self.questions, "question"),
-            f"{self.failed} at or above the gate",
+            f"{counted(self.failed, 'file')} at or above the gate",
         ]
         if self.errors:
             parts.append(f"{counted(len(self.errors), 'file')} could not be used")

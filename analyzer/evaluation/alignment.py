@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
@@ -11,6 +10,7 @@ import numpy as np
 
 from analyzer.documents import Document, Passage, join_fields
 from analyzer.evaluation.figures import Figure
+from analyzer.evaluation.groups import read_rows
 from analyzer.evaluation.ranking import Scores, closeness_error, rank_figures
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def measure_embedder(data: Path, analyzer: Analyzer) -> list[Figure]:
     file = data / "alignment.jsonl"
     if not file.is_file():
         return []
-    rows = [json.loads(line) for line in file.read_text("utf-8").splitlines() if line.strip()]
+    rows = read_rows(file, ("mission", "objectives"))
     rows = [row for row in rows if row["mission"] and row["objectives"]]
     if len(rows) < 2:
         return []
@@ -78,8 +78,9 @@ def measure_embedder(data: Path, analyzer: Analyzer) -> list[Figure]:
             TASK,
             name,
             value,
-            float(np.percentile(draws[name], 2.5)),
-            float(np.percentile(draws[name], 97.5)),
+            # A calibration error only grows under resampling, so its interval would miss it.
+            None if name == "ece" else float(np.percentile(draws[name], 2.5)),
+            None if name == "ece" else float(np.percentile(draws[name], 97.5)),
             count,
             field=embedder,
         )

@@ -104,7 +104,7 @@ def _fault(row: Any, needed: Sequence[str], labels: Mapping[str, Sequence[str]])
     for name, allowed in labels.items():
         if row[name] not in allowed:
             return f"{name} is {row[name]!r}, not one of {', '.join(allowed)}"
-    for name in ("mission", "vision"):
+    for name in ("mission", "vision", "objectives"):
         held = row.get(name, [])
         if not isinstance(held, list) or not all(isinstance(text, str) for text in held):
             return f"the field {name!r} is no list of strings"

@@ -1,10 +1,11 @@
 """Linear models over named features, in NumPy: what scikit-learn trained, without scikit-learn.
 
-A model folder holds `model.json` and `weights.safetensors`. One folder may hold several heads, each
-with its own features (`type`, `measurable`, `time_bound` of a key result, say):
+One folder may hold several heads, each with its own features (`type`, `measurable`, `time_bound` of
+a key result, say):
 
     model.json           {"heads": {"type": {"task": "multinomial", "classes": [...],
-                          "features": [...], "thresholds": {...}, "calibration": {...}}}}
+                          "thresholds": {...}, "calibration": {...}}}}
+    type.txt             the names of its features, one a line
     weights.safetensors  "type.coef" [features, outputs] and "type.intercept" [outputs]
 
 Features are mappings from a name to a number; names that the model does not know count nothing, so
@@ -185,7 +186,7 @@ def read(folder: Path) -> dict[str, LinearModel]:
         return {
             head: LinearModel(
                 task=spec["task"],
-                features=tuple(spec["features"]),
+                features=tuple((folder / f"{head}.txt").read_text("utf-8").split("\n")),
                 coef=weights[f"{head}.coef"].astype(np.float64),
                 intercept=weights[f"{head}.intercept"].astype(np.float64),
                 classes=tuple(spec.get("classes", ())),

@@ -105,5 +105,9 @@ def quote(text: str, limit: int = 70) -> str:
     if len(shown) > limit:
         half = limit // 2
         head, tail = shown[:half].rsplit(" ", 1)[0], shown[-half:].split(" ", 1)[-1]
-        shown = f"{head} […] {tail}"
+        last = shown.rsplit(" ", 1)[-1]
+        if tail in last and len(last) <= limit:
+            tail = last  # one long word is better whole
+        if len(head) + len(tail) + 2 < len(shown):
+            shown = f"{head} […] {tail}"
     return f"“{shown}”"

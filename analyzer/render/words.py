@@ -41,7 +41,7 @@ def singular(kind: str) -> str:
 
 def a(kind: str) -> str:
     """Return a kind's name with its article: `an objective`."""
-    name = singular(kind)
+    name = "passage of another kind" if kind == "other" else singular(kind)
     return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
 
 

@@ -31,6 +31,8 @@ def read(pipeline: Pipeline, text: str) -> tuple[list[str], dict[str, str | None
     ("text", "slot", "words"),
     [
         ("To be number one by revenue.", "measure", "by revenue"),
+        ("To be the best software company in the world.", "market", "in the world"),
+        ("To be the world's leading paint maker.", "market", "world"),
         ("To be the leading ferry line by market share.", "measure", "by market share"),
         (
             "To be the most trusted clinic, as rated by patients.",
@@ -109,8 +111,8 @@ def test_fills_a_slot(pipeline: Pipeline, text: str, slot: str, words: str) -> N
     ("text", "slot"),
     [
         ("To be the leading law firm in our industry.", "market"),
-        ("To be the best software company in the world.", "market"),
-        ("To be the world's leading paint maker.", "market"),
+        ("To be the best company in the world.", "market"),
+        ("To be the world's leading provider.", "market"),
         ("We want to be number one in everything we do.", "market"),
         ("To be the trusted operating system for the industry.", "market"),
         ("To be the leading platform in our category.", "market"),
