@@ -13,6 +13,7 @@ from analyzer.render.words import counted, hundred
 from analyzer.versions import (
     DIMENSIONS,
     FIELDS,
+    MEANING,
     Consensus,
     Difference,
     Drift,
@@ -46,7 +47,6 @@ _LABEL = 16
 _FEW = 20  # people up to which all are listed; of more, the furthest
 _FURTHEST = 5
 _ROWS = 30  # versions up to which all are listed; of more, the changes of meaning
-_MEANING = 0.5
 _SPARKS = "▁▂▃▄▅▆▇█"
 _HEADS = {
     "whom": "whom", "why": "why", "what": "what", "impact": "effect", "when": "when",
@@ -202,7 +202,7 @@ def stated(version: Version, before: Version | None) -> list[tuple[str, str]]:
     found = []
     for name in FIELDS:
         text, drift = getattr(version, name), getattr(version, f"{name}_drift")
-        if text is not None and (before is None or (drift is not None and drift >= _MEANING)):
+        if text is not None and (before is None or (drift is not None and drift >= MEANING)):
             found.append((name, readable(text).text))
     return found
 

@@ -26,7 +26,7 @@ from analyzer.render.versions import (
     stated,
 )
 from analyzer.render.words import counted, hundred
-from analyzer.versions import FIELDS, Consensus, Drift, Person
+from analyzer.versions import FIELDS, MEANING, Consensus, Drift, Person
 
 WIDTH, _HEIGHT, _EDGE = 640, 440, 44
 _LETTER, _LINE = 7.2, 16
@@ -245,7 +245,7 @@ def timeline(found: Drift) -> tuple[list[Bar], list[tuple[float, str]], tuple[in
             text, value = getattr(version, name), getattr(version, f"{name}_drift")
             # What stayed as it was has no bar; the first version has a mark.
             if text is not None and text != before:
-                kind = "first" if value is None else "meaning" if value >= 0.5 else "wording"
+                kind = "first" if value is None else "meaning" if value >= MEANING else "wording"
                 height = 4.0 if value is None else max(4.0, value * _BAR)
                 when = (version.date or "")[:10] or version.ref
                 share = "first" if value is None else f"{hundred(value)} of 100"
