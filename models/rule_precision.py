@@ -90,13 +90,6 @@ MEASURES: dict[str, Measure] = {
         lambda r: r["jargon"] >= 3,
         "mean rated jargon is 3 or more of 5",
     ),
-    "OKR001": Measure(
-        ("panel_objectives.jsonl",),
-        "objective",
-        lambda r, _: bool(r["type"] == "posture"),
-        lambda r: r["type"] == "posture",
-        "raters see a posture",
-    ),
     "OKR003": Measure(
         ("panel_key_results.jsonl",),
         "key_result",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -22,7 +23,7 @@ from analyzer.rules.reading import (
 )
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Doc, Span, Token
 
 # Chosen on the rated statements: from this score on 92% of them are rated 4 or 5 of 5; on the panel
 # 88% have a mean rating of 3.5 or more.
@@ -50,7 +51,7 @@ _TEMPLATES = {
     name="vague-statement",
     severity="warning",
     requires=("scores",),
-    message="Could be said by nearly any organisation: {evidence}",
+    message="Pins little down: {evidence}",
     question="If a rival printed this on its own wall, which word in it would be untrue?",
     cost="Everyone can agree because everyone reads something else into it.",
     rationale=(
@@ -91,8 +92,9 @@ def vague_statement(doc: Doc) -> Iterator[Hit]:
         if read.record["declared"] in ("slogan", "values"):
             continue  # a value may well be vague on purpose: "we keep our word"
         spans = _evidence(doc, score)
-        if not spans:
-            continue  # nothing to point at
+        claims = doc.spans.get("rank_claims", ())
+        if all(any(c.start_char <= s and e <= c.end_char for c in claims) for s, e in spans):
+            continue  # nothing to point at, or only what VAG002 asks about
         words = listed([f"“{quoted(doc.text[s:e])}”" for s, e in spans[:3]])
         yield Hit(
             read.index,
@@ -120,6 +122,21 @@ def _evidence(doc: Doc, score: Mapping[str, Any], most: int = 6) -> list[tuple[i
             if span and len(found) < most and all(span[1] <= s or span[0] >= e for s, e in found):
                 found.append(span)
     return found
+
+
+# Words behind a claim that hint at a slot, loosely: enough not to ask for it.
+_HINTS = {
+    "position": re.compile(r"\b(?:by|through)\s+(?:\w+ly\s+)?\w+ing\b", re.IGNORECASE),
+    "market": re.compile(
+        r"\b(?:worldwide|we (?:serve|work in|operate)|in (?:the|our) [\w ,]{1,40} community)\b",
+        re.IGNORECASE,
+    ),
+}
+_PRESENT = frozenset("is are am has have remains remain continues".split())
+_AHEAD = frozenset("to will become becoming shall be".split())
+_SPAN_OF_YEARS = re.compile(
+    r"\b(?:\w+|\d+)[- ]years?\s+(?:vision|goal|ambition|plan)\b", re.IGNORECASE
+)
 
 
 @rule(
@@ -173,10 +190,9 @@ def destination_nowhere(doc: Doc) -> Iterator[Hit]:
         claims = inside(doc, "rank_claims", read.span)
         if slots is None or not claims or not _applies(read):
             continue
-        missing = [name for name in SLOT_QUESTIONS if slots[name] is None]
-        if _dated(read) and "when" in missing:
-            missing.remove("when")
-        if not _is_empty(missing, claims[0].text, profile(doc), slots):
+        told = _told(read, claims[0])
+        missing = [name for name in SLOT_QUESTIONS if slots[name] is None and name not in told]
+        if not missing or not _is_empty(missing, claims[0].text, profile(doc), slots):
             continue
         rank = _rank(claims[0].text)
         questions = [SLOT_QUESTIONS[name].format(rank=rank) for name in missing]
@@ -205,6 +221,17 @@ def _dated(read: Read) -> bool:
     return bool(read.record.get("due")) or any(
         word.strip("():,.").isdigit() and len(word.strip("():,.")) == 4 for word in heading.split()
     )
+
+
+def _told(read: Read, claim: Span) -> set[str]:
+    """Return what need not be asked though no slot holds it: hinted at, or no question here."""
+    before = {token.lower_ for token in read.span.doc[claim.sent.start : claim.start]}
+    behind = read.span.doc[claim.end : read.span.end].text
+    told = {name for name, hint in _HINTS.items() if hint.search(behind)}
+    stands_today = bool(before & _PRESENT) and not before & _AHEAD
+    if stands_today or _dated(read) or _SPAN_OF_YEARS.search(read.span.text):
+        told.add("when")
+    return told
 
 
 def _is_empty(missing: list[str], claim: str, school: str, slots: Mapping[str, Any]) -> bool:
