@@ -1,8 +1,9 @@
 """Measures how often each rule is right: `python -m models.rule_precision --data DIR`.
 
 Rules that say what raters were asked are measured on the panels, whose texts no model was trained
-on. The others were judged by reading a sample of their hits on published statements; their counts
-stand in `data/reference/rule_judgements.json`. Writes `data/reference/rule_precision.json`, which
+on. The others were judged by reading a sample of their hits on published statements: by two
+readers, blind to each other (`models.rule_sheets`), or by one, whose counts stand in
+`data/reference/rule_judgements.json`. Writes `data/reference/rule_precision.json`, which
 `analyzer.rules.precision` reads. Figures only; no text leaves the development data.
 """
 

@@ -92,9 +92,8 @@ def vague_statement(doc: Doc) -> Iterator[Hit]:
         if read.record["declared"] in ("slogan", "values"):
             continue  # a value may well be vague on purpose: "we keep our word"
         spans = _evidence(doc, score)
-        claims = doc.spans.get("rank_claims", ())
-        if all(any(c.start_char <= s and e <= c.end_char for c in claims) for s, e in spans):
-            continue  # nothing to point at, or only what VAG002 asks about
+        if not spans:
+            continue  # nothing to point at
         words = listed([f"“{quoted(doc.text[s:e])}”" for s, e in spans[:3]])
         yield Hit(
             read.index,
@@ -142,7 +141,7 @@ _SPAN_OF_YEARS = re.compile(
 @rule(
     "VAG002",
     name="destination-nowhere",
-    severity="warning",
+    severity="note",
     requires=("slots",),
     message="“{words}” claims a rank without {missing}",
     question="Leading by what measure? In which market? By when? Through what position?",

@@ -56,7 +56,7 @@ CATALOGUE = {
     "OKR009": ("no-baseline", "note", "document"),
     "OKR010": ("task-objective", "note", "statement"),
     "VAG001": ("vague-statement", "warning", "statement"),
-    "VAG002": ("destination-nowhere", "warning", "statement"),
+    "VAG002": ("destination-nowhere", "note", "statement"),
     "VAG003": ("generic-word-undefined", "warning", "document"),
     "VAG004": ("permanent-future-state", "warning", "statement"),
     "VAG005": ("unobservable-end-state", "note", "statement"),
