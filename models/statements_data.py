@@ -150,7 +150,7 @@ def _row(r: dict[str, Any], label: str, panel_like: bool, own: bool = False) -> 
 def _own_readings(first: dict[str, dict[str, float]]) -> dict[str, list[dict[str, Any]]]:
     """Return our own readings of each statement, all on one scale.
 
-    The readers of the third round each used the scale in their own way: their marks are given the
+    The readers of the third reading each used the scale in their own way: their marks are given the
     mean and the spread that the first marks of the same statements have.
 
     Args:

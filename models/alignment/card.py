@@ -57,7 +57,7 @@ own and {objective:,} objectives. In cross-validation it finds {found:.0%} of th
 
 Objectives of `alignment.jsonl`, whose organisations are in no training, each to find its own mission
 among all; calibration error with own and other pairs weighted alike. These organisations were looked
-at after most changes of two rounds of work, and two settings were chosen with them in sight: the one
+at after most changes, and two settings were chosen with them in sight: the one
 above, and where the loss for harm begins. That was first felt by ordinary objectives and cost 0.01 of AUC here and raised
 the calibration error; now it begins where one in a hundred objectives does. Some invented
 organisations are ministries of the trades that these federal departments have, too. So expect
@@ -82,7 +82,7 @@ On the pairs that the ranker learned from:
 The guard on 100 invented cases (`tests/exams/opposed.jsonl`), written before it by someone who had
 not seen it. Its first run held 30 of the opposed and 4 of the paraphrases for opposed; then the
 lexicon grew, and the model of harm was learned, on statements of our own (`harmful.jsonl`). No text
-of the exam was read for it, but its totals were printed some eight times on the way, and features and
+of the exam was read for it, but its totals were seen while it was settled, and features and
 penalty of the model of harm were settled with them in sight: the last run is no longer a blind one.
 The aim, nine of ten below their paraphrase, is not reached.
 
