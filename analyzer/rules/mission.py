@@ -50,9 +50,8 @@ _SHORTEST = 5  # words; a shorter one is a headline, and its gaps are those of a
     question="Which answer is missing: whom you serve, with what, or to what effect?",
     cost="Each reader fills the gap with their own answer, and nobody notices that they differ.",
     rationale=(
-        "A mission answers four questions: whom do we serve, why do we exist, what do we offer and "
-        "what lasting effect does it have. A question without words is answered differently in "
-        "each department."
+        "A mission has four things to tell: the people it is for, the need behind it, what they "
+        "are given, and what lasts. What it does not tell, each department fills in for itself."
     ),
     mend="Add the few words that answer the missing question; leave the rest as it stands.",
     before="We repair hearing aids.",
