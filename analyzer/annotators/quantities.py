@@ -64,7 +64,7 @@ _SYMBOLS = (
     "ms s min h km m cm mm kg g mg t KB kB MB GB TB PB kWh MWh GWh W kW MW GW l ml ha dB bps "
     "Mbps Gbps Hz kHz MHz GHz px dpi ppm °C"
 ).split()
-_GLUED = rf"{_DIGITS}(?-i:{'|'.join(s for s in _SYMBOLS if len(s) > 1)})(?!\w)"
+_GLUE = rf"(?-i:{'|'.join(s for s in _SYMBOLS if len(s) > 1)})(?!\w)"
 
 _UNIT = (
     "(?:(?:fiscal|calendar|school|academic|business|working|financial)[ ])?"
@@ -99,7 +99,7 @@ _DATE = (
     rf"|(?<=in )(?-i:Ma(?:y|rch)\b)|(?!(?-i:Ma(?:y|r|rch))\b){_MONTH}(?![ ][A-Z])"
     rf"|{_YEAR}[-–/](?:{_YEAR}|\d{{2}})(?!\w)|{_YEAR}s?(?![\w,.]*\d)(?!\w))"
 )
-_LEVEL = rf"(?:[$€£¥]|US\$)?[ ]?(?:{_GLUED}|{_ANY})" + r"(?:[ ]?%|[ ]per[ ]?cent(?:age points?)?)?"
+_LEVEL = rf"(?:[$€£¥]|US\$)?[ ]?{_ANY}(?:{_GLUE})?" + r"(?:[ ]?%|[ ]per[ ]?cent(?:age points?)?)?"
 
 # Names and references whose number counts nothing.
 _NAME = (
@@ -118,7 +118,7 @@ _NAME = (
     r"|(?:\+\d{1,3}[ .-]?)?(?:\(\d{2,4}\)[ .-]?)?\d{2,4}(?:[ .-]\d{3,4}){1,2}[.-]\d{2,4}(?!\w)"
     r"|\d{1,4}(?:\.\d{1,4}){2,4}(?!\w)|\d{1,2}:\d{2}(?:[ ]?[ap]\.?m\.?)?"
     r"|\d{1,2}[ ]?[ap]\.?m\.?(?!\w)"
-    rf"|\d{{1,4}}(?:st|nd|rd|th)(?!\w)|(?!{_GLUED})\d{{1,6}}[a-z]{{2,}}\w{{0,20}}"
+    rf"|\d{{1,4}}(?:st|nd|rd|th)(?!\w)|\d{{1,6}}(?!{_GLUE})[a-z]{{2,}}\w{{0,20}}"
 )
 _PERCENT = (
     rf"(?:\d[\d.]{{0,6}}[ ]?[-–][ ]?)?{_ANY}[ -]?(?:%"
@@ -155,7 +155,7 @@ _PERIOD = (
     r"|daily(?![ ](?:life|lives|living))"
 )
 _COUNT = (
-    rf"{_GLUED}|{_NUMBER}(?![\w/]|-(?!\w{{3}})|[ ]?%)"
+    rf"{_DIGITS}{_GLUE}|{_NUMBER}(?![\w/]|-(?!\w{{3}})|[ ]?%)"
     r"|(?:at least|exactly|only)[ ]one(?!\w)|one(?=[ ](?:new|more|additional)[ ])"
 )
 
