@@ -10,7 +10,7 @@ from analyzer.registry import Hit, document, rule
 from analyzer.rules.reading import Read, listed, role, statements
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Span
+    from spacy.tokens import Doc
 
 _SIDES = {
     "financial": "the money",
@@ -108,23 +108,11 @@ def one_sided_scorecard(doc: Doc) -> Iterator[Hit]:
 
 
 def _side(reads: list[Read], objective: Read) -> str | None:
-    """Return the perspective that an objective and its key results plainly belong to, or None.
+    """Return the perspective that an objective and its key results plainly belong to, or None."""
+    from analyzer.annotators.objectives import perspective_points, plain_perspective
 
-    One word that points elsewhere is enough to say nothing: "train staff to answer patients" looks
-    from two sides.
-    """
     below = [read for read in reads if read.record["parent"] == objective.index]
     points = Counter[str]()
     for read in (objective, *below):
-        points.update(_points(read.span))
-    if not points:
-        return None
-    (side, most), *others = points.most_common()
-    plain = most >= 2 and most > sum(amount for _, amount in others)
-    return side if plain else None
-
-
-def _points(span: Span) -> dict[str, float]:
-    from analyzer.annotators.objectives import perspective_points
-
-    return perspective_points(span)
+        points.update(perspective_points(read.span))
+    return plain_perspective(points)
