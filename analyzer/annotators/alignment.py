@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
-    from spacy.tokens import Doc, Span
+    from spacy.tokens import Doc, Span, Token
 
 # Source and target kind of each relation of the wire format.
 RELATIONS = {
@@ -48,6 +48,11 @@ STATEMENTS_COMPARED = 1000
 # Kinds that may work against a target; a mission does not work against its vision.
 _ACTING = frozenset(("objective", "key_result"))
 _PHRASES = 24
+# Words that say nothing alone, so that a phrase of them is no evidence of anything.
+_UNTOLD = frozenset(
+    "century day decade end hour kind life lot manner minute month number part people person place"
+    " quarter sort thing time today tomorrow way week world year".split()
+)
 _PHRASE_WORDS = 12
 
 
@@ -310,11 +315,21 @@ def _phrases(span: Span, clauses: list[tuple[int, int]]) -> list[tuple[int, int]
         head = phrase.root.head
         if head.pos_ == "VERB" and phrase.root.dep_ == "obj" and 0 < start - head.i <= 2:
             start = head.i
-        if phrase.end - start <= _PHRASE_WORDS:
-            chunk = span.doc[start : phrase.end]
+        chunk = span.doc[start : phrase.end]
+        if len(chunk) <= _PHRASE_WORDS and any(_tells(token) for token in chunk):
             found.append((chunk.start_char, chunk.end_char))
     whole = {*clauses, (span.start_char, span.end_char)}
     return [own for own in dict.fromkeys(found) if own not in whole][:_PHRASES]
+
+
+def _tells(token: Token) -> bool:
+    """Return whether a word can be quoted as what an objective is near to: not "the year"."""
+    return (
+        token.pos_ in ("NOUN", "PROPN", "VERB", "ADJ")
+        and not token.is_stop
+        and token.is_alpha
+        and token.lemma_.lower() not in _UNTOLD
+    )
 
 
 @Language.factory(

@@ -111,13 +111,17 @@ def orphan_objective(doc: Doc) -> Iterator[Hit]:
             continue  # nothing is close to a slogan; VAG001 asks about the mission itself
         found = (float(link["closeness"]), int(link["percentile"] or 0))
         nearest[link["from"]] = max(nearest.get(link["from"], found), found)
+    anchors = ("mission", "merged", "vision") if by_vision else ("mission", "merged")
+    words = frozenset().union(
+        *(content_stems(read.span) for read in reads if role(read.record) in anchors)
+    )
     for index, (closeness, percentile) in sorted(nearest.items()):
         others = [value for i, (value, _) in nearest.items() if i != index]
         alone = bool(others) and closeness < NOT_CLOSE and min(others) >= OTHERS_CLOSE
         if not alone and (closeness >= far or percentile >= low):
             continue
         read = reads[index]
-        if _serves_any_mission(reads, read, by_vision=by_vision):
+        if _serves_any_mission(read, words):
             continue
         yield Hit(
             index,
@@ -127,18 +131,21 @@ def orphan_objective(doc: Doc) -> Iterator[Hit]:
         )
 
 
-def _serves_any_mission(reads: list[Read], objective: Read, *, by_vision: bool) -> bool:
+def _serves_any_mission(objective: Read, anchors: frozenset[str]) -> bool:
     """Return whether words, not vectors, speak for an objective, or nothing in it can be placed.
 
     Care for the own people serves every mission without naming it. And a content word in common
     with the mission is a thread that closeness may have missed.
+
+    Args:
+        objective: to be judged.
+        anchors: content stems of all that it may hang on.
     """
     words = content_stems(objective.span)
     about = objective.record.get("objective") or {}
     if len(words) < _NAMED or about.get("perspective") == "learning":
         return True
-    anchors = ("mission", "merged", "vision") if by_vision else ("mission", "merged")
-    return any(words & content_stems(r.span) for r in reads if role(r.record) in anchors)
+    return bool(words & anchors)
 
 
 def says_nothing(doc: Doc, target: Read) -> bool:

@@ -62,10 +62,14 @@ def _plan(reads: list[Read]) -> list[Read]:
     return [read for read in reads if role(read.record) in ("objective", "key_result")]
 
 
-def _takes_up(words: frozenset[str], plan: Iterable[Read]) -> bool:
-    """Return whether the plan takes up more than a stray one of the content words."""
-    shared = words.intersection(frozenset().union(*(content_stems(r.span) for r in plan)))
-    return len(shared) > len(words) // _STRAY
+def _stems(reads: Iterable[Read]) -> frozenset[str]:
+    """Return the content stems of statements together."""
+    return frozenset().union(*(content_stems(read.span) for read in reads))
+
+
+def _takes_up(words: frozenset[str], plan: frozenset[str]) -> bool:
+    """Return whether the plan's content stems have more than a stray one of the words."""
+    return len(words & plan) > len(words) // _STRAY
 
 
 @rule(
@@ -157,7 +161,7 @@ def unserved_mission_part(doc: Doc) -> Iterator[Hit]:
         for part in link["parts"]:
             place = (part["span"][0], part["span"][1])
             own[place] = max(own.get(place, 0.0), float(part["closeness"]))
-    plan = _plan(reads)
+    plan = _stems(_plan(reads))
     for index, parts in sorted(best.items()):
         if len(sources[index]) < _PLAN or max(parts.values()) < SERVED:
             continue
@@ -281,6 +285,7 @@ def unmoved_vision(doc: Doc) -> Iterator[Hit]:
     plan = _plan(reads)
     if sum(role(read.record) == "key_result" for read in plan) < _PLAN:
         return
+    stems = _stems(plan)
     by_objective = _best(doc, "objective-vision", "to")
     for index, by_key_result in sorted(_best(doc, "key_result-vision", "to").items()):
         found = (by_key_result, by_objective.get(index, (0.0, 0)))
@@ -288,7 +293,7 @@ def unmoved_vision(doc: Doc) -> Iterator[Hit]:
         read = reads[index]
         if closeness >= UNMOVED or percentile >= STRANGE or says_nothing(doc, read):
             continue
-        if _takes_up(content_stems(read.span), plan):
+        if _takes_up(content_stems(read.span), stems):
             continue
         yield Hit(
             index,
@@ -375,14 +380,14 @@ def valueless_objective(doc: Doc) -> Iterator[Hit]:
     taken_up = max((c for c, _ in (*by_objective.values(), *by_key_result.values())), default=0.0)
     if len(values) < 2 or taken_up < SERVED:
         return
-    words = frozenset().union(*(content_stems(read.span) for read in values))
+    words = _stems(values)
     for index, (closeness, percentile) in sorted(by_objective.items()):
         below = [r for r in reads if r.record["parent"] == index]
         counted = [reads[index]]
         if profile(doc) == "okr-guide":  # there key results may reflect the values
             counted += below
             closeness = max([closeness, *(by_key_result.get(r.index, (0.0, 0))[0] for r in below)])
-        if closeness >= UNSERVED or percentile >= STRANGE or _takes_up(words, counted):
+        if closeness >= UNSERVED or percentile >= STRANGE or _takes_up(words, _stems(counted)):
             continue
         yield Hit(
             index,

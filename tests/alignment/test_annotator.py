@@ -84,6 +84,17 @@ def test_the_nearest_phrase_lies_in_the_target_and_fits(aligned: Doc) -> None:
     assert "mechanics" in aligned.text[slice(*entry["nearest"])]
 
 
+def test_a_phrase_without_content_is_never_the_nearest(parse: Callable[..., Doc]) -> None:
+    fields: list[tuple[Declared, str]] = [
+        ("mission", "Throughout the year we repair boats in many ways for the people of Skye."),
+        ("objective", "Close the year without a loss"),
+        ("objective", "Make the world a better place this year"),
+    ]
+    doc = AlignmentAnnotator("static")(parse(fields))
+    quoted = {doc.text[slice(*entry["nearest"])] for entry in doc._.plumbline["alignment"]}
+    assert not quoted & {"the year", "many ways", "the people", "year", "the world"}
+
+
 def test_the_record_is_plain_data(aligned: Doc) -> None:
     again = pickle.loads(pickle.dumps(aligned._.plumbline["alignment"]))
     assert again == aligned._.plumbline["alignment"]
