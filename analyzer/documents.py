@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain, starmap
 
 from analyzer.types import Declared, Location, Unchecked
@@ -27,6 +27,8 @@ class Passage:
         heading: the headings and labels above it, joined by " / "; rules read dates there.
         owner: the owner named beside it, in a field, a table cell or a bracket.
         due: the date or period named beside it.
+        baseline: where a key result starts from, as its table or field says.
+        target: likewise, what it is to reach.
     """
 
     segments: tuple[tuple[int, int], ...]
@@ -36,6 +38,8 @@ class Passage:
     heading: str = ""
     owner: str | None = None
     due: str | None = None
+    baseline: str | None = None
+    target: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,17 +132,7 @@ def join_fields(
     """
     passages, position = [], 0
     for text, passage in fields:
-        passages.append(
-            Passage(
-                segments=((position, position + len(text)),),
-                location=passage.location,
-                declared=passage.declared,
-                parent=passage.parent,
-                heading=passage.heading,
-                owner=passage.owner,
-                due=passage.due,
-            )
-        )
+        passages.append(replace(passage, segments=((position, position + len(text)),)))
         position += len(text) + 2
     text = "\n\n".join(text for text, _ in fields)
     return Document(id, name, text, tuple(passages), unchecked, single)

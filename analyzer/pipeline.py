@@ -230,7 +230,13 @@ def _join(nlp: Language, docs: Sequence[Doc], document: Document, profile: str) 
     joined._.plumbline = {
         "statements": [
             new_record(
-                declared=p.declared, parent=p.parent, heading=p.heading, owner=p.owner, due=p.due
+                declared=p.declared,
+                parent=p.parent,
+                heading=p.heading,
+                owner=p.owner,
+                due=p.due,
+                baseline=p.baseline,
+                target=p.target,
             )
             for p in document.passages
         ],

@@ -29,7 +29,10 @@ _PARAGRAPH = re.compile(r"\S.*?(?=\s*\n\s*\n|\s*\Z)", re.DOTALL)
 
 def new_record(**given: Any) -> Record:
     """Return a statement's record before any annotator has seen it, with the reader's fields."""
-    record: Record = {"declared": None, "parent": None, "heading": "", "owner": None, "due": None}
+    record: Record = {
+        "declared": None, "parent": None, "heading": "", "owner": None, "due": None,
+        "baseline": None, "target": None,
+    }  # fmt: skip
     return record | given
 
 

@@ -16,19 +16,22 @@ from analyzer.annotators.okr import okr_features
 from analyzer.grading.linear import load
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from spacy.tokens import Doc, Span
 
 FOLDER = "models/key_result"
 
 
-def judge_key_result(statement: Span, owner: str | None = None) -> dict[str, Any]:
-    """Judge one key result by its words alone.
+def judge_key_result(
+    statement: Span, beside: Mapping[str, str | None] | None = None
+) -> dict[str, Any]:
+    """Judge one key result.
 
     Args:
         statement: its span; the Doc carries `lexicon` and `quantities`.
-        owner: who is named beside it, in a field or a table cell; wins over the text.
+        beside: the `owner`, `baseline` and `target` named beside it, in fields or table cells; they
+            win over the text.
 
     Returns:
         `type`, `measurable`, `time_bound`, `owner`, `baseline`, `target` as in the wire format.
@@ -36,13 +39,16 @@ def judge_key_result(statement: Span, owner: str | None = None) -> dict[str, Any
     heads, features = load(FOLDER), okr_features(statement)
     kinds = heads["type"].probabilities(features)
     baseline, target = find_ends(statement)
+    beside = beside or {}
     return {
         "type": max(kinds, key=lambda kind: kinds[kind]),
-        "measurable": heads["measurable"].probabilities(features)["true"] >= 0.5,
+        # The cell beside it may not be part of its words: two key results in one cell share a row.
+        "measurable": heads["measurable"].probabilities(features)["true"] >= 0.5
+        or any(c.isdigit() for c in beside.get("target") or ""),
         "time_bound": heads["time_bound"].probabilities(features)["true"] >= 0.5,
-        "owner": owner or find_owner(statement),
-        "baseline": baseline,
-        "target": target,
+        "owner": beside.get("owner") or find_owner(statement),
+        "baseline": beside.get("baseline") or baseline,
+        "target": beside.get("target") or target,
     }
 
 
@@ -50,7 +56,7 @@ def annotate_key_results(doc: Doc) -> Doc:
     """Fill `key_result` in the record of every statement that is one, declared or by function."""
     for statement, record in statements(doc):
         record["key_result"] = (
-            judge_key_result(statement, record["owner"]) if expects(record, "key_result") else None
+            judge_key_result(statement, record) if expects(record, "key_result") else None
         )
     return doc
 

@@ -97,11 +97,20 @@ def read_asides(text: str) -> tuple[str | None, str | None]:
 def is_owner_column(name: str) -> bool:
     """Whether a table column holds owners."""
     return (
-        re.fullmatch(rf"{_OWNER_WORD}s?|who|person|name of owner", name.strip().lower()) is not None
+        re.fullmatch(
+            rf"{_OWNER_WORD}s?|who|persons?|people|name of owner|sponsor|champion|driver"
+            r"|(?:kr|okr|key result|objective|goal|action|accountable|responsible|named|team) "
+            r"(?:owner|lead|person|officer|manager|director|executive|team)s?",
+            name.strip().lower(),
+        )
+        is not None
     )
 
 
 def is_due_column(name: str) -> bool:
     """Whether a table column holds dates or periods."""
-    pattern = rf"{_DUE_WORD}|by|when|date|end date|quarter|period|target quarter"
+    pattern = (
+        rf"{_DUE_WORD}|by|when|date|end date|date due|completion(?: date)?|complete by|deliver by"
+        r"|finish|quarter|period|timing|timescales?|time[ -]frame|target quarter"
+    )
     return re.fullmatch(pattern, name.strip().lower()) is not None

@@ -12,7 +12,7 @@ import zipfile
 import zlib
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from analyzer.documents import Document, Passage, join_fields
@@ -190,10 +190,7 @@ class _Body:
         segments = passage.segments
         text = "".join(source[a:b] for a, b in segments)
         place = self.places[bisect_right(self.starts, segments[0][0]) - 1]
-        return text, Passage(
-            (), Location(path=place), passage.declared, passage.parent, passage.heading,
-            passage.owner, passage.due,
-        )  # fmt: skip
+        return text, replace(passage, segments=(), location=Location(path=place))
 
     def _line(self, runs: Iterable[tuple[str, bool]], place: str) -> Inline:
         """Add the words of a paragraph to the source and return them."""

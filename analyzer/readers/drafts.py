@@ -25,6 +25,8 @@ class Draft:
     parent: int | None = None
     owner: str | None = None
     due: str | None = None
+    baseline: str | None = None
+    target: str | None = None
 
 
 @dataclass(slots=True)
@@ -113,8 +115,8 @@ class Drafts:
                 continue
             index = self.add(inline, cell.kind, [*titles, cell.label], label=own)
             draft = self.all[index]
-            if cell.target is not None:
-                draft.parts.append(cell.target)
+            draft.parts.extend(cell.beside)
+            draft.baseline, draft.target = cell.baseline, cell.target
             draft.owner, draft.due = cell.owner or draft.owner, cell.due or draft.due
             if cell.kind == "objective":
                 self.group.append(index)
@@ -147,4 +149,6 @@ def _passage(draft: Draft, text: str, lines: Lines) -> Passage:
         draft.heading,
         draft.owner,
         draft.due,
+        draft.baseline,
+        draft.target,
     )

@@ -15,6 +15,7 @@ from typing import NoReturn
 from analyzer.documents import Document, Passage, join_fields
 from analyzer.errors import InputError
 from analyzer.readers.asides import is_due_column, is_owner_column
+from analyzer.readers.grid import is_baseline_column, is_target_column
 from analyzer.readers.headings import find_label, kind_of
 from analyzer.readers.names import near_miss
 from analyzer.readers.organisations import ORGANISATION_KEYS, check_single
@@ -81,6 +82,22 @@ class _Beside:
 
     owner: str | None = None
     due: str | None = None
+    baseline: str | None = None
+    target: str | None = None
+
+
+def _beside_as(key: str, kind: Declared) -> str | None:
+    """Return which of these a key names beside a statement of a kind, or None."""
+    name = key.replace("_", " ")
+    if is_owner_column(name):
+        return "owner"
+    if is_due_column(name):
+        return "due"
+    if kind == "key_result":
+        if is_baseline_column(name):
+            return "baseline"
+        return "target" if is_target_column(name) else None
+    return None
 
 
 @dataclass(slots=True)
@@ -106,11 +123,12 @@ class _Reading:
         meant = f" (did you mean {close[0]!r}?)" if close else ""
         self.unread.setdefault(re.sub(r"\[\d+\]", "[]", path), f"{path}{meant}")
 
-    def _note_rest(self, table: Mapping[str, Field], path: str, own: Container[str]) -> None:
+    def _note_rest(
+        self, table: Mapping[str, Field], path: str, own: Container[str], kind: Declared
+    ) -> None:
         """Keep the fields beside the words of a statement that nothing reads."""
         for key, value in table.items():
-            name = key.replace("_", " ")
-            beside = is_owner_column(name) or is_due_column(name) or _spelt(key) in _BESIDE
+            beside = _beside_as(key, kind) is not None or _spelt(key) in _BESIDE
             if value.type != "nothing" and _spelt(key) not in own and not beside:
                 self._note(key, _join(path, key))
 
@@ -175,7 +193,7 @@ class _Reading:
         elif words := _own_text(value.table):
             self._add(words[1], path, titles, kind, words=_named(value.table, *words))
             named = _spelt(words[0]) in _NAME_KEYS
-            self._note_rest(value.table, path, _NAME_KEYS if named else (words[0],))
+            self._note_rest(value.table, path, _NAME_KEYS if named else (words[0],), kind)
         else:
             for key, item in value.table.items():
                 if item.type not in ("text", "nothing"):
@@ -213,7 +231,9 @@ class _Reading:
             self._refuse(value, path, "needs a text, under text, objective, title or name")
         titles = (*titles, *(v.text for k, v in value.table.items() if k.lower() in _PERIOD_KEYS))
         source, text = (own[1], None) if own is not None else (value, words)
-        found = self._add(source, path, titles, "objective", self._beside(value, path), text)
+        found = self._add(
+            source, path, titles, "objective", self._beside(value, path, "objective"), text
+        )
         for key, item in value.table.items():
             place = _join(path, key)
             if own is not None and key == own[0]:
@@ -223,7 +243,8 @@ class _Reading:
             elif meant := near_miss(_spelt(key), _SPELT):
                 raise InputError(f"{self._place(item, place)} is unknown; did you mean {meant!r}?")
         read = [k for k in map(_spelt, value.table) if _kind(k) == "key_result"]
-        self._note_rest(value.table, path, (*read, *_RESULT_KEYS, *(own[:1] if own else ())))
+        read += [*_RESULT_KEYS, *(own[:1] if own else ())]
+        self._note_rest(value.table, path, read, "objective")
         return found
 
     def _objective_of(
@@ -261,28 +282,27 @@ class _Reading:
         own = _own_text(value.table)
         if own is None:
             self._refuse(value, path, "needs a text, under text, kr, result or name")
-        beside = self._beside(value, path)
+        beside = self._beside(value, path, "key_result")
         self._add(own[1], path, titles, "key_result", beside, parent=parent)
-        self._note_rest(value.table, path, own[:1])
+        self._note_rest(value.table, path, own[:1], "key_result")
 
-    def _beside(self, value: Field, path: str) -> _Beside:
-        """Return owner and date of an objective or key result."""
-        owner = due = None
+    def _beside(self, value: Field, path: str, kind: Declared) -> _Beside:
+        """Return what stands beside the words of an objective or key result."""
+        found: dict[str, str] = {}
         for key, item in (value.table or {}).items():
-            name = key.replace("_", " ")
-            if not (is_owner_column(name) or is_due_column(name)):
+            what = _beside_as(key, kind)
+            if what is None:
                 continue
             if item.type not in ("text", "number", "date", "nothing"):
                 parts = item.items
                 if not parts or any(part.type != "text" for part in parts):
-                    self._refuse(item, _join(path, key), "must be a name or a date")
+                    shape = "a name or a date" if what in ("owner", "due") else "a value"
+                    self._refuse(item, _join(path, key), f"must be {shape}")
                 item = Field("text", ", ".join(part.text for part in parts))
             words = " ".join(item.text.split()) if item.type != "nothing" else ""
-            if is_owner_column(name):
-                owner = owner or words or None
-            else:
-                due = due or words or None
-        return _Beside(owner, due)
+            if words:
+                found.setdefault(what, words)
+        return _Beside(**found)
 
     def _add(
         self,
@@ -308,7 +328,10 @@ class _Reading:
         beside = beside or _Beside()
         location = Location(value.line, value.column, path or None)
         heading = " / ".join(dict.fromkeys(title for title in titles if title))
-        passage = Passage((), location, kind, parent, heading, beside.owner, beside.due)
+        passage = Passage(
+            (), location, kind, parent, heading,
+            beside.owner, beside.due, beside.baseline, beside.target,
+        )  # fmt: skip
         self.found.append((text, passage))
         return [len(self.found) - 1]
 

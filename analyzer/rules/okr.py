@@ -141,6 +141,8 @@ def activity_key_result(doc: Doc) -> Iterator[Hit]:
             continue
         if key_result["type"] != "activity" or not _is_work(doc, read) or _effect(doc, read):
             continue
+        if read.record["baseline"] and read.record["target"]:
+            continue  # its row gives both ends, so it is a level that moves
         quantities = inside(doc, "quantities", read.span)
         labels = {span.label_ for span in quantities}
         if profile(doc) == "okr-guide" and labels & {"COUNT", "PERCENT"}:
