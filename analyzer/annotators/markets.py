@@ -9,7 +9,14 @@ from __future__ import annotations
 
 from spacy.tokens import Span, Token
 
-from analyzer.annotators.phrases import base, children, first_conjunct, relation
+from analyzer.annotators.phrases import (
+    base,
+    case,
+    children,
+    first_conjunct,
+    relation,
+    trimmed,
+)
 from analyzer.annotators.surroundings import (
     ANYWHERE,
     NEXT_SLOT,
@@ -42,10 +49,16 @@ _BOUNDED = frozenset(
 )
 _WORLDWIDE = frozenset("global globally world worldwide international internationally".split())
 # Heads that every trade may use; one of them alone names no trade.
-_ANY_TRADE = frozenset(
+ANY_TRADE = frozenset(
     "company organisation organization firm provider partner supplier institution leader pioneer"
     " brand business group source choice name team player force destination enterprise place"
     " agency network platform".split()
+)
+# Words of rank and praise that stand beside a trade and are none.
+_NO_TRADE = frozenset(
+    "leading best premier foremost top trusted preferred preeminent number one first most finest"
+    " favourite favorite recognized recognised national regional local public innovative quality"
+    " nation country region state city community web earth internet".split()
 )
 _GENERIC_MODIFIERS = frozenset(
     "our the this its global entire whole chosen respective all every each own core key target"
@@ -60,7 +73,14 @@ _SCOPE_CASES = frozenset(
 
 def find_market(scene: Scene) -> Span | None:
     """Return the words that bound the claim to a market, or None where none do."""
-    return _owner(scene) or _adjective(scene) or _scope(scene) or _place(scene) or _world(scene)
+    return (
+        _owner(scene)
+        or _adjective(scene)
+        or _scope(scene)
+        or _place(scene)
+        or _field(scene)
+        or _world(scene)
+    )
 
 
 def _owner(scene: Scene) -> Span | None:
@@ -103,12 +123,39 @@ def _scope(scene: Scene) -> Span | None:
         strength = _bounds(preposition, head, scene)
         if strength:
             stops = NEXT_SLOT | {"for"} if strength == 1 else NEXT_SLOT
-            bounded.append((strength, slot(head, scene, stops=stops)))
+            phrase = slot(head, scene, stops=stops)
+            bounded.append((strength, _until_another(phrase) if strength == 1 else phrase))
     if not bounded:
         return None
     _, best = min(bounded, key=lambda item: (item[0], item[1].start))
     around = [s for _, s in bounded if s.start <= best.start and best.end <= s.end]
     return max(around, key=len)
+
+
+def _until_another(phrase: Span) -> Span:
+    """Cut "in Oklahoma and a top health system" before what is no further place."""
+    for token in phrase[1:-1]:
+        if token.dep_ == "cc" and token.nbor(1).pos_ == "DET":
+            return trimmed(phrase.doc[phrase.start : token.i])
+    return phrase
+
+
+def _field(scene: Scene) -> Span | None:
+    """Return the field right behind the claim, however it was parsed: "in school-led research"."""
+    doc, start = scene.claim.doc, scene.claim.end
+    if start >= scene.sentence.end or doc[start].lower_ not in ("in", "for", "among"):
+        return None
+    end = start + 1
+    while end < scene.sentence.end and doc[end].lower_ not in NEXT_SLOT | _FIELD_ENDS:
+        end += 1
+    phrase = trimmed(doc[start:end])
+    works = len(phrase) > 1 and phrase[1].tag_ == "VBG" and phrase[1].text.islower()
+    bounded = len(phrase) > 1 and not works and says_something(phrase[1:], scene)
+    times = [q for q in scene.quantities if q.label_ in ("DATE", "DEADLINE", "PERIOD")]
+    return phrase if bounded and not overlaps(phrase, [*times, *scene.horizons]) else None
+
+
+_FIELD_ENDS = frozenset((",", ".", ";", ":", "–", "—", "that", "which", "who", "where", "to", "!"))
 
 
 def _place(scene: Scene) -> Span | None:
@@ -120,18 +167,42 @@ def _place(scene: Scene) -> Span | None:
     return None
 
 
+def named_trade(scene: Scene, *, alone: bool) -> bool:
+    """Return whether the claim names what is traded: "hotel company", "provider of news".
+
+    Args:
+        scene: the sentence around the claim.
+        alone: count the claim's own noun: "insurer".
+    """
+    head = scene.claim.root
+    offers = [t for c in children(head, "nmod") if case(c) in ("of", "for") for t in base(c)]
+    words = [*(t for t in scene.claim if t.i != head.i or alone), *offers]
+    return any(
+        token.pos_ in ("NOUN", "PROPN", "ADJ")
+        and token.lemma_.lower() not in ANYWHERE | ANY_TRADE | _WORLDWIDE
+        and token.lower_ not in _GENERIC_MODIFIERS | _NO_TRADE
+        and not (token.pos_ == "ADJ" and "Sup" in token.morph.get("Degree", []))
+        and token.i not in scene.empty | scene.everyone
+        and not (token.pos_ == "ADJ" and not _classifies(token))
+        for token in words
+    )
+
+
+def _classifies(token: Token) -> bool:
+    """Return whether an adjective names a trade ("financial services"), and praises nothing."""
+    return token.lower_.endswith(("ial", "ical", "al", "ic", "ary", "ine", "an")) and (
+        token.i + 1 < len(token.doc) and token.nbor(1).pos_ in ("NOUN", "PROPN")
+    )
+
+
 def _world(scene: Scene) -> Span | None:
     """Return "in the world" or "global" where the claim itself names a trade."""
-    trade = any(
-        token.pos_ in ("NOUN", "PROPN")
-        and token.lemma_.lower() not in ANYWHERE | _ANY_TRADE | _WORLDWIDE
-        and token.i not in scene.empty | scene.everyone
-        for token in scene.claim
-    )
-    if not trade:
+    if not named_trade(scene, alone=True):
         return None
-    for token in scene.claim:
-        if token.lower_ in _WORLDWIDE:
+    for token in scene.sentence[scene.claim.start - scene.sentence.start :]:
+        if token.lower_ in _WORLDWIDE - {"world", "international"} or (
+            token.i < scene.claim.end and token.lower_ in _WORLDWIDE
+        ):
             return token.doc[token.i : token.i + 1]
     for preposition, head in prepositional(scene):
         if preposition in _PLACE_CASES and head.lemma_.lower() in ("world", "globe"):

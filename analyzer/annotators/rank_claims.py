@@ -12,75 +12,9 @@ from collections.abc import Iterator
 
 from spacy.tokens import Span, Token
 
+from analyzer.annotators import rank_words as rank
 from analyzer.annotators.lexicon import entry
 from analyzer.annotators.phrases import base, case, children, first_conjunct, relation
-
-_STRONG = frozenset(
-    "leading premier premiere foremost preeminent top best finest greatest largest biggest"
-    " strongest fastest favourite favorite most preferred trusted".split()
-)
-_RANK_NOUNS = frozenset("leader pioneer frontrunner trailblazer powerhouse pacesetter".split())
-_PERSONAL = frozenset(
-    "team project group youth faith student church school class course union labour labor future"
-    " young emerging next servant christian aspiring women woman female black ethical civic".split()
-)
-# Nouns on which a word of rank claims no standing of the organisation.
-_NO_RANK = frozenset(
-    "cause reason factor edge practice practise interest time way effort foot friend wish driver"
-    " indicator priority asset strength value thing part day example gift hope joy challenge threat"
-    " risk problem moment story opportunity outcome level result ability degree extent use evidence"
-    " bid question chance life version need possible knowledge intention concern period killer man"
-    " lady actor role hour floor shelf soil tip hat stone star step account item answer guess"
-    " advice price deal age condition talent people person staff employee self mean means"
-    " model beacon research education care".split()
-)
-_NO_SUPERLATIVE = frozenset(
-    "most least common vulnerable needy disadvantaged marginalized recent latest basic pressing"
-    " poorest neediest oldest youngest".split()
-)
-# Whoever is "a trusted friend" of somebody claims a bond, and nobody else's place.
-_BONDS = frozenset("partner friend advisor adviser champion companion neighbour neighbor".split())
-# Verbs whose object is the one who is to be something: "inspire students to be leaders".
-_CONTROL = frozenset(
-    "inspire help enable empower encourage prepare allow teach train lead equip support assist"
-    " motivate educate guide mentor challenge develop nurture raise coach push want".split()
-)
-_BE = frozenset("be become remain stay being becoming".split())
-_SEEN_AS = frozenset(
-    "consider name vote rate rank choose call crown deem declare judge recognize recognise".split()
-)
-_MAKE = frozenset("make build create develop establish form grow turn transform launch run".split())
-_HOLD = frozenset(
-    "achieve hold reach maintain secure win gain strengthen attain keep take assert claim retain"
-    " defend cement consolidate extend expand".split()
-)
-_STANDING = frozenset("leadership lead position spot place rank status dominance".split())
-_LEADS = frozenset(("leadership", "dominance", "lead"))
-_CUES = _STRONG | {"first"}  # "most" is one of the strong ones
-_CUE_LEMMAS = _RANK_NOUNS | _LEADS | {"lead", "dominate"}
-_INTO = frozenset("turn grow transform develop evolve build make shape".split())
-_LEAD_OBJECTS = frozenset(
-    "market industry field sector world nation country league pack region category continent"
-    " competition".split()
-)
-_AIMS = frozenset(
-    "vision mission goal aim purpose ambition aspiration objective dream intention intent strategy"
-    " plan desire hope promise".split()
-)
-_ORGANISATIONS = frozenset(
-    "company organisation organization firm bank hospital school university college institute"
-    " institution foundation society association agency department ministry museum library church"
-    " centre center cooperative co-op charity club team group business brand platform product"
-    " programme program service network trust fund city town county council airline airport port"
-    " hotel restaurant shop store farm brewery theatre theater orchestra clinic practice laboratory"
-    " lab press newspaper magazine academy union federation alliance consortium corporation"
-    " enterprise startup start-up district authority board office division faculty".split()
-)
-# Terms of the lexicon that praise without ranking.
-_NO_TERMS = frozenset(("the one-stop", "indispensable", "a model for", "a beacon"))
-_LEAD_OUT = frozenset(("ADP", "SCONJ", "PART", "PUNCT"))
-_LEAD_IN = frozenset("to be become being becoming as in at of".split())
-_SELVES = frozenset(("we", "it", "us", "which", "that", "ourselves", "itself", "i"))
 
 
 def find_rank_claims(statement: Span, terms: list[Span], people: frozenset[int]) -> list[Span]:
@@ -98,6 +32,7 @@ def find_rank_claims(statement: Span, terms: list[Span], people: frozenset[int])
         phrase = _bare(found, head)
         if _excluded(head, phrase) or not _claims_standing(head, phrase, statement, people):
             continue
+        phrase = _completed(phrase, statement.end)
         known = heads.get(head.i)
         if known is None or len(phrase) > len(known):
             heads[head.i] = phrase
@@ -110,14 +45,14 @@ def find_rank_claims(statement: Span, terms: list[Span], people: frozenset[int])
 
 def _may_rank(token: Token) -> bool:
     """Return whether a token is one of those that the searches by grammar and by verb begin at."""
-    if token.lower_ in _CUES or token.lemma_.lower() in _CUE_LEMMAS:
+    if token.lower_ in rank.CUES or token.lemma_.lower() in rank.CUE_LEMMAS:
         return True
     return token.pos_ in ("ADJ", "ADV") and "Sup" in token.morph.get("Degree", [])
 
 
 def superlative(token: Token) -> bool:
     """Return whether a token is a superlative: "largest", or an adjective behind "most"."""
-    if token.lower_ in _NO_SUPERLATIVE:
+    if token.lower_ in rank.NO_SUPERLATIVE:
         return False
     if any(c.lower_ == "most" and relation(c) == "advmod" for c in token.children):
         return True
@@ -129,11 +64,39 @@ def _bare(phrase: Span, head: Token) -> Span:
     start, end = phrase.start, phrase.end
     if phrase.doc[start].text in ("'s", "’s", "'", "’") and start > phrase.sent.start:
         start = base(phrase.doc[start - 1]).start
-    while start < head.i and phrase.doc[start].lower_ in _LEAD_IN:
+    while start < head.i and phrase.doc[start].lower_ in rank.LEAD_IN:
         start += 1
-    while end - 1 > start and phrase.doc[end - 1].pos_ in _LEAD_OUT:
+    while end - 1 > start and phrase.doc[end - 1].pos_ in rank.LEAD_OUT:
         end -= 1
     return phrase.doc[start:end]
+
+
+def _completed(phrase: Span, limit: int) -> Span:
+    """Return a phrase up to the noun that a list of adjectives or trades leads to.
+
+    "A leading and exemplary research centre", "the leading nutrition and health company": the
+    parser ends such a phrase at its first member.
+    """
+    doc, end = phrase.doc, phrase.end
+    last = doc[end - 1]
+    joined = end < limit and (
+        doc[end].lower_ in ("and", "&", "-", "/", ",") or doc[end].pos_ == "NOUN"
+    )
+    bare = last.pos_ in ("ADJ", "VERB", "ADV") and end < limit
+    if not (joined or bare):
+        return phrase
+    found = phrase
+    for place in range(end, min(end + _LISTED, limit)):
+        token = doc[place]
+        if _is_organisation(token) and token.pos_ in ("NOUN", "PROPN") and token.tag_ != "NNS":
+            found = doc[phrase.start : place + 1]
+        elif token.pos_ not in _RUN and token.text not in (",", "-", "/", "&"):
+            break
+    return found
+
+
+_RUN = frozenset(("NOUN", "PROPN", "ADJ", "ADV", "VERB", "CCONJ"))
+_LISTED = 16  # words in which the noun of such a list is looked for
 
 
 def _by_grammar(statement: Span) -> Iterator[tuple[Token, Span]]:
@@ -141,7 +104,11 @@ def _by_grammar(statement: Span) -> Iterator[tuple[Token, Span]]:
         if token.lower_ == "most" and relation(token) == "amod" and _has_article(token.head):
             # "the most child-friendly city": the hyphens hide the adjective from the parser.
             yield token.head, base(token.head)
-        ranked = token.lower_ in _STRONG and token.lower_ not in ("most", "trusted", "preferred")
+        ranked = token.lower_ in rank.STRONG and token.lower_ not in (
+            "most",
+            "trusted",
+            "preferred",
+        )
         if ranked or superlative(token) or token.lower_ in ("trusted", "preferred"):
             noun = token.head.pos_ in ("NOUN", "PROPN") or _has_article(token.head)
             if relation(token) in ("amod", "compound") and noun:
@@ -161,7 +128,7 @@ def _ranks_itself(token: Token) -> bool:
     """Return whether a noun says rank by itself: "leader", "our leadership"."""
     lemma = token.lemma_.lower()
     noun = token.pos_ in ("NOUN", "PROPN")
-    return noun and (lemma in _RANK_NOUNS or (lemma in _LEADS and _has_article(token)))
+    return noun and (lemma in rank.RANK_NOUNS or (lemma in rank.LEADS and _has_article(token)))
 
 
 def _is_first(token: Token) -> bool:
@@ -180,7 +147,7 @@ def _by_lexicon(terms: list[Span]) -> Iterator[tuple[Token, Span]]:
     """Yield the noun that a term of rank stands on: the partner in "partner of choice"."""
     for term in terms:
         fame = entry("rank_claims", term.id_)["category"] == "fame"
-        if (fame and not _ranks(term)) or term.id_ in _NO_TERMS:
+        if (fame and not _ranks(term)) or term.id_ in rank.NO_TERMS:
             continue
         head = term.root
         if term.text.lower() == "of choice":
@@ -218,7 +185,7 @@ def _ranks(term: Span) -> bool:
 
 
 def _is_organisation(noun: Token) -> bool:
-    return noun.lemma_.lower() in _ORGANISATIONS or noun.lemma_.endswith(("er", "or"))
+    return noun.lemma_.lower() in rank.ORGANISATIONS or noun.lemma_.endswith(("er", "or"))
 
 
 def _by_verb(statement: Span) -> Iterator[tuple[Token, Span]]:
@@ -229,7 +196,7 @@ def _by_verb(statement: Span) -> Iterator[tuple[Token, Span]]:
             definite = any(
                 c.lower_ in ("the", "our") or c.dep_ == "nmod:poss" for c in noun.children
             )
-            if noun.lemma_.lower() in _LEAD_OBJECTS and definite:
+            if noun.lemma_.lower() in rank.LEAD_OBJECTS and definite:
                 yield token, statement.doc[token.i : max(base(noun).end, token.i + 1)]
 
 
@@ -243,18 +210,18 @@ def _has_article(token: Token) -> bool:
 
 def _excluded(head: Token, phrase: Span) -> bool:
     behind = phrase.doc[phrase.end] if phrase.end < len(phrase.doc) else head
-    if any(token.lemma_.lower() in _NO_RANK for token in (head, phrase[-1], behind)):
+    if any(token.lemma_.lower() in rank.NO_RANK for token in (head, phrase[-1], behind)):
         return True
     # "Trusted by the industry" says what others do, not what the organisation is.
     nominal = head.pos_ in ("NOUN", "PROPN", "NUM") or head.lower_ == "first"
     if not (nominal or superlative(head) or _has_article(head)):
         return head.lemma_.lower() not in ("lead", "dominate")
     words = {token.lower_ for token in phrase}
-    bond = head.lemma_.lower() in _BONDS and "trusted" in words
-    if bond and words & {"a", "an"} and "most" not in words:
+    bond = head.lemma_.lower() in rank.BONDS and "trusted" in words
+    if bond and "most" not in words and not words & {"the", "our"}:
         return True
     modifiers = {c.lower_ for c in children(head, "compound", "amod") if c.i < head.i}
-    if head.lemma_.lower() in _RANK_NOUNS and modifiers & _PERSONAL:
+    if head.lemma_.lower() in rank.RANK_NOUNS and modifiers & rank.PERSONAL:
         return True
     if any(c.lower_ in ("their", "your", "his", "her", "personal") for c in phrase):
         return True
@@ -266,10 +233,12 @@ def _excluded(head: Token, phrase: Span) -> bool:
 
 def _claims_standing(head: Token, phrase: Span, statement: Span, people: frozenset[int]) -> bool:
     """Return whether the sentence makes the phrase a predicate of the organisation."""
-    plural = head.lower_.endswith("s") and head.lemma_.lower() in _RANK_NOUNS
+    plural = head.lower_.endswith("s") and head.lemma_.lower() in rank.RANK_NOUNS
     if head.pos_ == "VERB" and head.lemma_.lower() in ("lead", "dominate"):
         return _own(_subject(head), people) and not _has_case(head, "by")
     first = first_conjunct(_group(first_conjunct(head)))
+    if plural and relation(first.head if first.head.pos_ == "VERB" else first) == "acl":
+        return False  # "businesses that are leaders"
     if _is_predicate(first):
         predicate = first if _copulas(first) else first.head
         subject = _subject(predicate)
@@ -278,23 +247,25 @@ def _claims_standing(head: Token, phrase: Span, statement: Span, people: frozens
         return False  # "and its political leaders" are people
     verb = first.head
     lemma = verb.lemma_.lower()
-    if lemma not in _MAKE and verb.dep_ == "xcomp" and verb.head.lemma_.lower() == "make":
+    if lemma not in rank.MAKE and verb.dep_ == "xcomp" and verb.head.lemma_.lower() == "make":
         lemma = "make"  # "make Target the preferred shop": the name read as a verb
     if phrase.start == phrase.sent.start + 1 and phrase.doc[phrase.start - 1].lower_ == "as":
         return False  # "As the largest agency, we ...": said in passing, as a fact
-    held = lemma in _STANDING and verb.head.lemma_.lower() in _HOLD  # "our position as the leader"
+    held = (
+        lemma in rank.STANDING and verb.head.lemma_.lower() in rank.HOLD
+    )  # "our position as the leader"
     if held and _has_case(first, "as"):
         return _own(_subject(verb.head), people)
     if (_has_case(first, "as") or first.dep_ == "fixed") and not _has_case(first, "such"):
         return _own(_subject(verb), people)
-    if lemma in _SEEN_AS and relation(first) in ("xcomp", "obj"):
+    if lemma in rank.SEEN_AS and relation(first) in ("xcomp", "obj"):
         return _own(_subject(verb), people)
     made = relation(first) in ("xcomp", "obj") and head.tag_ != "NNS"
-    if lemma in _MAKE and made and _strong(phrase):
+    if lemma in rank.MAKE and made and _strong(phrase):
         return _own(_subject(verb), people)
-    if lemma in _INTO and _has_case(first, "into"):
+    if lemma in rank.INTO and _has_case(first, "into"):
         return _own(_subject(verb), people)
-    if lemma in _HOLD and relation(first) == "obj" and head.lemma_.lower() in _STANDING:
+    if lemma in rank.HOLD and relation(first) == "obj" and head.lemma_.lower() in rank.STANDING:
         return _own(_subject(verb), people)
     opens = first.i not in people and _opens_statement(first, phrase, statement)
     return opens or _behind_copula(phrase, statement, people)
@@ -313,7 +284,12 @@ def _group(head: Token) -> Token:
 def _is_predicate(head: Token) -> bool:
     if _copulas(head):
         return True
-    return head.head.lemma_.lower() in _BE and relation(head) in ("obj", "xcomp", "obl", "advmod")
+    return head.head.lemma_.lower() in rank.BE and relation(head) in (
+        "obj",
+        "xcomp",
+        "obl",
+        "advmod",
+    )
 
 
 def _copulas(head: Token) -> list[Token]:
@@ -326,7 +302,7 @@ def _has_case(head: Token, word: str) -> bool:
 
 def _strong(phrase: Span) -> bool:
     words = {token.lower_ for token in phrase}
-    return bool(words & (_STRONG | _RANK_NOUNS | {"choice", "number"})) or any(
+    return bool(words & (rank.STRONG | rank.RANK_NOUNS | {"choice", "number"})) or any(
         superlative(t) for t in phrase
     )
 
@@ -337,6 +313,8 @@ def _opens_statement(head: Token, phrase: Span, statement: Span) -> bool:
     no_subject = not children(head, "nsubj")
     if not (_strong(phrase) or _is_organisation(head)):
         return False
+    if phrase[0].lower_ == "leading" and not _is_organisation(phrase[-1]):
+        return False  # "Leading change in the valley": an act
     return opens and no_subject and (head.dep_ == "ROOT" or head.head.dep_ == "ROOT") and (
         head.dep_ == "ROOT" or relation(head) in ("obj", "appos", "parataxis", "dislocated")
     ) and not _is_task(head)  # fmt: skip
@@ -350,13 +328,26 @@ def _behind_copula(phrase: Span, statement: Span, people: frozenset[int]) -> boo
     """Return whether "be", "become" or "as" stands right before: a net under a wrong parse."""
     if phrase.start <= statement.start:
         return False
-    before = phrase.doc[phrase.start - 1]
-    if before.lower_ not in _BE and before.lower_ not in ("is", "are", "as"):
+    before = _before(phrase, statement)
+    if before.lower_ not in rank.BE and before.lower_ not in ("is", "are", "as"):
         return False
-    earlier = phrase.doc[max(phrase.start - 2, statement.start)].lower_
+    earlier = phrase.doc[max(before.i - 1, statement.start)].lower_
     if before.lower_ == "as" and earlier in ("such", "well"):
         return False
     return _own(_subject(before.head if before.dep_ in ("cop", "aux", "case") else before), people)
+
+
+def _before(phrase: Span, statement: Span) -> Token:
+    """Return the word before a phrase; before an insertion: "to become, by 2029, the best"."""
+    doc, place = phrase.doc, phrase.start - 1
+    if doc[place].text == ",":
+        for earlier in range(place - 1, max(place - _INSERTED, statement.start), -1):
+            if doc[earlier].text == ",":
+                return doc[earlier - 1]
+    return doc[place]
+
+
+_INSERTED = 9  # words
 
 
 def _subject(predicate: Token) -> Token | None:
@@ -364,7 +355,7 @@ def _subject(predicate: Token) -> Token | None:
     token, steps = predicate, 0
     while steps < 6:
         above = token.head
-        if relation(token) in ("xcomp", "advcl", "acl") and above.lemma_.lower() in _CONTROL:
+        if relation(token) in ("xcomp", "advcl", "acl") and above.lemma_.lower() in rank.CONTROL:
             for child in children(above, "obj"):
                 return child
         for child in token.children:
@@ -384,8 +375,8 @@ def _own(subject: Token | None, people: frozenset[int]) -> bool:
         return True
     lemma = subject.lemma_.lower()
     if subject.pos_ == "PRON":
-        return subject.lower_ in _SELVES
-    if lemma in _AIMS or lemma in _ORGANISATIONS:
+        return subject.lower_ in rank.SELVES
+    if lemma in rank.AIMS or lemma in rank.ORGANISATIONS:
         return True
     if subject.i in people:
         return False

@@ -6,8 +6,8 @@ and clauses around the claim, quantities and deadlines, names of places and of t
 phrase that any organisation could use ("in our industry", "in the world", "through innovation")
 fills nothing.
 
-Writes `slots` into the record of each statement with a rank claim, and the span group
-`rank_claims`.
+Writes `slots` into the record of each statement with a rank claim, the names of those that are open
+for certain as `open_slots`, and the span group `rank_claims`.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from spacy.tokens import Doc, Span, Token
 from analyzer.annotators.base import chars, evidence, prepare, statements
 from analyzer.annotators.lexicon import entry
 from analyzer.annotators.markets import MEASURES, RANKINGS, find_market, in_terms_of
+from analyzer.annotators.open_slots import open_slots
 from analyzer.annotators.phrases import (
     base,
     case,
@@ -150,13 +151,15 @@ def _stated(scene: Scene) -> Span | None:
         if _rates(token, scene):
             return with_case(token) if token.i > scene.claim.start else whole(token)
     for preposition, head in prepositional(scene):
-        span = with_case(head, without=frozenset({"acl", "advcl"}))
-        dated = overlaps(span, [q for q in scene.quantities if q.label_ in ("DATE", "DEADLINE")])
+        times = [q for q in scene.quantities if q.label_ in ("DATE", "DEADLINE")]
+        dated = overlaps(base(head), times)
         if preposition == "by" and not dated and _is_measure(head, scene):
             return slot(head, scene)
         lemma = head.lemma_.lower()
         if preposition in ("in", "on", "with", "at", "for") and (
-            lemma in MEASURES or (lemma in RANKINGS and says_something(base(head), scene))
+            lemma in MEASURES
+            or any(t.lower_ in ("rated", "reported") for t in base(head))
+            or (lemma in RANKINGS and says_something(base(head), scene))
         ):
             return slot(head, scene)
         if preposition == "according to" or in_terms_of(head):
@@ -180,11 +183,14 @@ def _rates(token: Token, scene: Scene) -> bool:
 
 
 def _is_measure(head: Token, scene: Scene) -> bool:
-    lemma = head.lemma_.lower()
-    if lemma in MEASURES:
+    if head.lemma_.lower() in MEASURES:
         return True
-    if head.pos_ != "NOUN" or head.tag_ != "NNS" or head.i in scene.empty:
+    if head.pos_ != "NOUN" or not says_something(base(head), scene):
         return False
+    if head.i in scene.people and head.tag_ != "NNS":
+        return False
+    if head.head.tag_ == "VBN" and head.head.i >= scene.claim.end:
+        return False  # "a desk run by former claimants"
     # "trusted by patients" names who trusts; "largest by patients" counts them.
     return head.dep_ != "obl:agent" or head.head.lemma_.lower() not in (
         "trust", "recognize", "recognise", "choose", "prefer", "love", "regard", "admire", "see",
@@ -197,11 +203,15 @@ def _counted(scene: Scene) -> Span | None:
     for quantity in scene.quantities:
         if quantity.start < scene.claim.end or not _within(quantity, scene.sentence):
             continue
-        if quantity.label_ in ("PERCENT", "RATE", "MONEY") or (
-            quantity.label_ == "COUNT" and len(quantity) > 1
-        ):
+        counts = quantity.label_ == "COUNT" and len(quantity) > 1
+        before = quantity.doc[quantity.start - 1].lower_
+        if quantity.label_ in ("PERCENT", "RATE", "MONEY") or (counts and before in _COUNTING):
             return _counting(quantity)
     return None
+
+
+# Not "for 20-somethings" and "below 80 metres".
+_COUNTING = frozenset(("with", "by", "at", "of", ",", "serving", "reaching"))
 
 
 def _counting(quantity: Span) -> Span:
@@ -271,11 +281,13 @@ def annotate_slots(doc: Doc) -> Doc:
         ranks = [t for t in terms if t.label_ == "rank_claims"]
         claims = find_rank_claims(statement, ranks, people)
         found.extend(claims)
-        record["slots"] = (
-            fill_slots(statement, claims, terms, evidence(doc, "quantities", statement))
-            if claims
-            else None
-        )
+        record["slots"], record["open_slots"] = None, []
+        if claims:
+            quantities = evidence(doc, "quantities", statement)
+            slots = fill_slots(statement, claims, terms, quantities)
+            record["slots"] = slots
+            scene = scene_of(claims[0], statement, terms, quantities)
+            record["open_slots"] = open_slots(scene, statement, slots)
     doc.spans[KEY] = found
     return doc
 

@@ -86,6 +86,12 @@ def absent_ends(doc: Doc, rules: Iterable[Rule]) -> Iterator[Unchecked]:
             yield Unchecked(rule.code, None, reason)
 
 
+def dated(record: Record) -> bool:
+    """Return whether the heading or a field beside a statement gives the time."""
+    words = [word.strip("():,.") for word in str(record.get("heading") or "").split()]
+    return bool(record.get("due")) or any(w.isdigit() and len(w) == 4 for w in words)
+
+
 def merged_probability(record: Record) -> float:
     """Return how likely a statement does two jobs; 0 where that was not measured."""
     merged = record.get("merged")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -10,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 from analyzer.registry import Hit, rule, said
 from analyzer.rules.reading import (
     Read,
+    dated,
     entries,
     inside,
     listed,
     offsets,
-    profile,
     quoted,
     role,
     statements,
@@ -23,27 +22,13 @@ from analyzer.rules.reading import (
 )
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Span, Token
+    from spacy.tokens import Doc, Token
 
 # Chosen on the rated statements: from this score on 92% of them are rated 4 or 5 of 5; on the panel
 # 88% have a mean rating of 3.5 or more.
 VAGUE_FROM = 65.0
 
 _FUNCTION = frozenset(("PRON", "DET", "ADP", "AUX", "PART", "CCONJ", "SCONJ", "PUNCT"))
-
-SLOT_QUESTIONS = {
-    "measure": "{rank} by what measure?",
-    "market": "In which market?",
-    "when": "By when?",
-    "position": "Through what position?",
-}
-_NAMES = {"measure": "measure", "market": "market", "when": "date", "position": "position"}
-_TEMPLATES = {
-    "measure": "measured by [what a third party can check]",
-    "market": "in [the place or group you compete for]",
-    "when": "by [year]",
-    "position": "through [what only you can do]",
-}
 
 
 @rule(
@@ -123,150 +108,6 @@ def _evidence(doc: Doc, score: Mapping[str, Any], most: int = 6) -> list[tuple[i
     return found
 
 
-# Words behind a claim that hint at a slot, loosely: enough not to ask for it.
-_HINTS = {
-    "position": re.compile(r"\b(?:by|through)\s+(?:\w+ly\s+)?\w+ing\b", re.IGNORECASE),
-    "market": re.compile(
-        r"\b(?:worldwide|we (?:serve|work in|operate)|in (?:the|our) [\w ,]{1,40} community)\b",
-        re.IGNORECASE,
-    ),
-}
-_PRESENT = frozenset("is are am has have remains remain continues".split())
-_AHEAD = frozenset("to will become becoming shall be".split())
-_SPAN_OF_YEARS = re.compile(
-    r"\b(?:\w+|\d+)[- ]years?\s+(?:vision|goal|ambition|plan)\b", re.IGNORECASE
-)
-
-
-@rule(
-    "VAG002",
-    name="destination-nowhere",
-    severity="note",
-    requires=("slots",),
-    message="“{words}” claims a rank without {missing}",
-    question="Leading by what measure? In which market? By when? Through what position?",
-    cost="Sales reads breadth, product reads depth: the rank never says what to do first.",
-    rationale=(
-        "A claim to lead has four empty places: the measure by which, the market in which, the "
-        "time by when and the position through which. Until they are filled nobody can tell "
-        "whether the organisation moves towards it, or what to prioritise this year."
-    ),
-    mend="Fill the empty places, or say what will be different for those you serve instead.",
-    before="To be the leading provider of eye care.",
-    after=(
-        "By 2031 more people in Nepal get their sight back through us than through any other "
-        "clinic, because we operate in the villages."
-    ),
-    source="The OKR Hub on the destination nowhere; the OKR guide accepts a leader in a field",
-    flags=(
-        said("vision", "To be the leading provider of crop insurance."),
-        said("vision", "To become the most trusted name in elevators."),
-        said("vision", "Our vision is to be number one in everything we do."),
-        said("vision", "To be recognised as the premier design school in the world."),
-        said("mission", "We are the leading supplier of ship paint."),
-        said("vision", "We will be the bakery of choice in Thessaloniki."),
-        said("vision", "To be the most admired airline by customer satisfaction."),
-    ),
-    passes=(
-        said("vision", "By 2031 we are Kenya's largest dairy by litres sold."),
-        said(
-            "vision",
-            "To be the most trusted bank among family farms in Uruguay by 2030, as rated by "
-            "borrowers.",
-        ),
-        said("mission", "We treat stroke, the leading cause of disability in Latvia."),
-        said("values", "We follow best practices and do our best for each resident."),
-        said("mission", "We train volunteers in first aid across County Cork."),
-        said("mission", "To inspire girls in Lima to become leaders of their unions."),
-        said("strategy", "Leading a team of ten, Marta rebuilds the night service in Oulu."),
-        said("key_result", "Answer the top ten complaints within two days by 1 May."),
-    ),
-)
-def destination_nowhere(doc: Doc) -> Iterator[Hit]:
-    """Flag a rank claim that leaves its measure, market or time open; ask for what is missing."""
-    for read in statements(doc):
-        slots = read.record.get("slots")
-        claims = inside(doc, "rank_claims", read.span)
-        if slots is None or not claims or not _applies(read):
-            continue
-        told = _told(read, claims[0])
-        missing = [name for name in SLOT_QUESTIONS if slots[name] is None and name not in told]
-        if not missing or not _is_empty(missing, claims[0].text, profile(doc), slots):
-            continue
-        rank = _rank(claims[0].text)
-        questions = [SLOT_QUESTIONS[name].format(rank=rank) for name in missing]
-        if missing[0] != "measure":
-            questions[0] = f"{rank} {questions[0][:1].lower()}{questions[0][1:]}"
-        yield Hit(
-            read.index,
-            offsets(claims[0]),
-            related=tuple(offsets(claim) for claim in claims[1:]),
-            fields={"missing": listed([_NAMES[name] for name in missing], word="or")},
-            question=" ".join(questions),
-            suggestion=f"{claims[0].text} … {', '.join(_TEMPLATES[name] for name in missing)}",
-        )
-
-
-def _applies(read: Read) -> bool:
-    """Return whether a rank is a destination here; OKR001 looks at objectives."""
-    if read.record["declared"] in ("slogan", "values", "objective", "key_result", "other"):
-        return False
-    return role(read.record) not in ("objective", "key_result", "values")
-
-
-def _dated(read: Read) -> bool:
-    """Return whether the heading or a field beside the statement gives the time."""
-    heading = str(read.record.get("heading") or "")
-    return bool(read.record.get("due")) or any(
-        word.strip("():,.").isdigit() and len(word.strip("():,.")) == 4 for word in heading.split()
-    )
-
-
-def _told(read: Read, claim: Span) -> set[str]:
-    """Return what need not be asked though no slot holds it: hinted at, or no question here."""
-    before = {token.lower_ for token in read.span.doc[claim.sent.start : claim.start]}
-    behind = read.span.doc[claim.end : read.span.end].text
-    told = {name for name, hint in _HINTS.items() if hint.search(behind)}
-    stands_today = bool(before & _PRESENT) and not before & _AHEAD
-    if stands_today or _dated(read) or _SPAN_OF_YEARS.search(read.span.text):
-        told.add("when")
-    return told
-
-
-def _is_empty(missing: list[str], claim: str, school: str, slots: Mapping[str, Any]) -> bool:
-    """Return whether a claim leaves so much open that it gives no direction.
-
-    A position alone need not be named. A size ("the largest") is its own measure once market and
-    time are there. The OKR guide takes "a leader in X" as a model.
-    """
-    needed = [name for name in missing if name != "position"]
-    if school == "okr-guide" and slots["market"] is not None:
-        return False
-    sized = any(word.lower().endswith("est") for word in claim.split()) and "best" not in claim
-    if needed == ["measure"] and sized:
-        return False
-    return bool(needed)
-
-
-def _rank(claim: str) -> str:
-    """Return the word of rank that opens the question: "Leading", "Most trusted", "Chosen"."""
-    words = claim.lower().replace("’", "'").split()
-    text = " ".join(words)
-    if "of choice" in text or "choice" in words:
-        return "Chosen"
-    for i, word in enumerate(words):
-        if word == "most" and i + 1 < len(words):
-            return f"Most {words[i + 1].strip(',')}"
-        if word in _RANK_WORDS or word.endswith("est"):
-            return word.strip(",").capitalize()
-    return "Number one" if "one" in words or "#1" in text else "Leading"
-
-
-_RANK_WORDS = frozenset(
-    "leading best premier foremost top trusted preferred preeminent favourite favorite".split()
-)
-
-
 @rule(
     "VAG004",
     name="permanent-future-state",
@@ -308,7 +149,7 @@ def permanent_future_state(doc: Doc) -> Iterator[Hit]:
     for read in statements(doc):
         if role(read.record) != "vision" or inside(doc, "rank_claims", read.span):
             continue
-        if _dated(read) or _has_horizon(doc, read) or _has_state(read):
+        if dated(read.record) or _has_horizon(doc, read) or _has_state(read):
             continue
         efforts = _efforts(doc, read)
         for token in read.span:

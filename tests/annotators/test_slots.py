@@ -34,6 +34,15 @@ def read(pipeline: Pipeline, text: str) -> tuple[list[str], dict[str, str | None
         ("To be the best software company in the world.", "market", "in the world"),
         ("To be the world's leading paint maker.", "market", "world"),
         ("To be the leading ferry line by market share.", "measure", "by market share"),
+        ("To be the best employer in Bergen by pay per shift.", "measure", "by pay per shift"),
+        ("To be the world's leading publisher of maps.", "market", "world"),
+        ("To be the leading publisher of maps worldwide.", "market", "worldwide"),
+        (
+            "To be the premier clinic in Oman and a top teaching hospital.",
+            "market",
+            "in Oman",
+        ),
+        ("To be a leader in coach-led reading.", "market", "in coach-led reading"),
         (
             "To be the most trusted clinic, as rated by patients.",
             "measure",
@@ -124,6 +133,8 @@ def test_fills_a_slot(pipeline: Pipeline, text: str, slot: str, words: str) -> N
         ("To be the leading bank in the future.", "when"),
         ("To be recognised by employers as the leading college.", "measure"),
         ("To be the leading law firm by 2031.", "measure"),
+        ("To be the leading baker through the only oven run by retired smiths.", "measure"),
+        ("To be the number one shoe shop for 20-somethings.", "measure"),
     ],
 )
 def test_leaves_a_slot_empty(pipeline: Pipeline, text: str, slot: str) -> None:
@@ -152,6 +163,9 @@ def test_leaves_a_slot_empty(pipeline: Pipeline, text: str, slot: str) -> None:
         "The best time to call is before ten.",
         "We develop young leaders in fishing villages.",
         "To teach trusted adults how to spot abuse.",
+        "Leading change in the valley with the crews who fish there.",
+        "We own small dairies that are leaders in cheese.",
+        "To be a trusted partner to every smallholder.",
     ],
 )
 def test_sees_no_rank_claim(pipeline: Pipeline, text: str) -> None:
@@ -171,6 +185,14 @@ def test_sees_no_rank_claim(pipeline: Pipeline, text: str) -> None:
         ("To be one of Europe's top theatres.", ["Europe's top theatres"]),
         ("To dominate the market for yeast.", ["dominate the market"]),
         (
+            "A leading and exemplary soil research centre.",
+            ["A leading and exemplary soil research centre"],
+        ),
+        (
+            "To become, by the end of 2030, the most trusted notary in Arequipa.",
+            ["the most trusted notary"],
+        ),
+        (
             "To be the partner of choice and the market leader in paints.",
             ["the partner of choice", "the market leader"],
         ),
@@ -189,6 +211,31 @@ def test_fills_all_four(pipeline: Pipeline) -> None:
     assert slots is not None
     assert tuple(slots) == SLOTS
     assert all(slots.values())
+
+
+@pytest.mark.parametrize(
+    ("text", "open_slots"),
+    [
+        ("To be the leading airline.", ["measure", "market", "when", "position"]),
+        ("To be the best in everything we do.", ["measure", "market", "when", "position"]),
+        ("To be the most trusted bank, as rated by farmers.", ["market", "when", "position"]),
+        ("To be the leading bank by 2031.", ["measure", "market", "position"]),
+        ("To be the leading bank in Peru through our village branches.", ["measure", "when"]),
+        ("We are the leading bank of the valley.", ["measure", "position"]),
+        # What hints at a slot is not asked for.
+        ("To be a leader providing care with patience.", ["measure", "when"]),
+        ("To be the region's best garden, known for its roses.", ["when"]),
+        ("To be the leading choir, a place where anyone sings.", ["when"]),
+        ("To be the most punctual ferry line in Norway.", ["when", "position"]),
+        ("To remain the leading bank of the valley.", ["measure", "position"]),
+        ("Our five-year vision is to be the leading bank in Peru.", ["measure", "position"]),
+        ("To be the leading maker of tents.", ["measure", "when", "position"]),
+        ("To be the leading bank. We lend to fishing crews only.", ["measure", "when"]),
+    ],
+)
+def test_says_which_slots_are_open(pipeline: Pipeline, text: str, open_slots: list[str]) -> None:
+    (parsed,) = pipeline.parse([statement_document(text)], profile="okr-hub")
+    assert parsed.doc._.plumbline["statements"][0]["open_slots"] == open_slots
 
 
 def test_has_no_slots_without_a_claim(pipeline: Pipeline) -> None:

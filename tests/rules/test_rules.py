@@ -225,9 +225,24 @@ def test_merged_statement_offers_the_split() -> None:
     ("text", "asked", "not_asked"),
     [
         (
-            "To be the leading insurer of tractors.",
+            "To be the leading insurer.",
             ["Leading by what measure?", "In which market?", "By when?", "Through what position?"],
             [],
+        ),
+        (
+            "To be the leading insurer of tractors.",
+            ["Leading by what measure?", "By when?", "Through what position?"],
+            ["market?"],
+        ),
+        (
+            "Our clinic is the leading clinic in Salta, caring for miners with patience.",
+            ["Leading by what measure?"],
+            ["market?", "when?", "position?"],
+        ),
+        (
+            "To be the best pharmacy in Ghent by advising every customer in their own language.",
+            ["Best by what measure?", "By when?"],
+            ["market?", "position?"],
         ),
         (
             "To be the leading insurer in the Nordic countries by 2031.",
