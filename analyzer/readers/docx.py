@@ -71,7 +71,7 @@ def read_docx(data: bytes, *, id: str, name: str) -> Document:
         raise _damaged(name, error) from error
     source = "\n".join(body.lines)
     outlined = outline_document(
-        body.blocks, source, Lines(source), id=id, name=name, labelled_only=True
+        body.blocks, source, Lines(source), id=id, name=name, labelled_only=True, place=body.place
     )
     fields = [body.field(passage, source) for passage in outlined.passages]
     return join_fields(id, name, fields, outlined.unchecked + _unread(word))
@@ -189,8 +189,12 @@ class _Body:
         """Return a passage's words, and the passage with its place in the Word document."""
         segments = passage.segments
         text = "".join(source[a:b] for a, b in segments)
-        place = self.places[bisect_right(self.starts, segments[0][0]) - 1]
-        return text, replace(passage, segments=(), location=Location(path=place))
+        location = Location(path=self.place(segments[0][0]))
+        return text, replace(passage, segments=(), location=location)
+
+    def place(self, offset: int) -> str:
+        """Return what a person calls the place of an offset of the source text."""
+        return self.places[bisect_right(self.starts, offset) - 1]
 
     def _line(self, runs: Iterable[tuple[str, bool]], place: str) -> Inline:
         """Add the words of a paragraph to the source and return them."""

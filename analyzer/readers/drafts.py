@@ -74,11 +74,12 @@ class Drafts:
         self.all.append(Draft([inline], kind, heading, own, owner, due))
         return len(self.all) - 1
 
-    def set_asides(self, index: int, inline: Inline) -> None:
-        """Take "Owner: Ana Ruiz" below an objective for its owner."""
+    def set_asides(self, index: int, inline: Inline) -> bool:
+        """Take "Owner: Ana Ruiz" below an objective for its owner; returns whether it was that."""
         owner, due = read_asides(inline.text)
         draft = self.all[index]
         draft.owner, draft.due = draft.owner or owner, draft.due or due
+        return bool(owner or due)
 
     def _objective_of(self, label: Label | None, parent: int | None) -> int | None:
         """Return a key result's objective: by its number, its place, or the only one there is."""

@@ -1,4 +1,4 @@
-"""What a heading, a label, a column or a field says its text is: the table of synonyms as data.
+"""What a heading, a label, a column or a field says its text is.
 
 A label counts only when all its words are accounted for: "Vision 2030" and "Acme's mission" are
 labels, "Mission control rollout" and "Value for money report" are ordinary headings.
@@ -11,118 +11,25 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Literal
+from typing import NamedTuple
 
+from analyzer.readers.synonyms import KIND_OF, MEASURED, PLURAL, QUALIFIERS, SUFFIXES
 from analyzer.types import Declared
-
-Emphasis = Literal["none", "strong"]
 
 # Longest part of a text that is looked at for a label; longer headings are sentences.
 MAX_LABEL = 90
 
-_SYNONYMS: dict[Declared, tuple[str, ...]] = {
-    "mission": (
-        "mission", "purpose", "reason for being", "raison d'etre", "reason to exist",
-        "why we exist", "why do we exist", "why we are here", "why we're here", "our why",
-        "why are we here", "what is our mission", "what is our purpose", "statement of purpose",
-        "what we are here to do", "what we're here to do", "what we are here for",
-        "mission in one sentence", "mission and purpose", "purpose and mission",
-    ),
-    "vision": (
-        "vision", "ambition", "aspiration", "north star", "future state", "desired future",
-        "destination", "bhag", "big hairy audacious goal", "picture of success",
-        "where we are going", "where are we going", "where we're going", "what is our vision",
-        "where we are headed",
-        "where we're headed", "where we are heading", "where we want to be",
-        "the future we want", "the future we see", "the world we want", "what success looks like",
-        "where we will be", "the world we want to see", "the change we want to see",
-        "vision and ambition", "vision for the future",
-    ),
-    "values": (
-        "values", "principles", "core principles", "guiding principles", "beliefs",
-        "what we believe", "what we believe in", "what we stand for", "what we value",
-        "how we behave", "values and principles", "values and beliefs", "principles and values",
-        "values and behaviours", "values and behaviors", "value statements", "what guides us",
-        "what we hold dear", "what matters to us", "what we care about", "what is important to us",
-    ),
-    "strategy": (
-        "strategy", "strategies", "pillars", "priorities", "strategic pillars",
-        "strategic priorities", "strategic themes", "strategic choices", "strategic bets",
-        "strategic direction", "strategic focus", "strategic focus areas", "strategic approach",
-        "focus areas", "big bets", "how we get there", "how we will get there",
-        "how we'll get there", "how we win", "how we will win", "where to play", "how to win",
-        "where we play", "where we will play", "strategic intent",
-    ),
-    "objective": (
-        "objective", "objectives", "goal", "goals", "aims", "okr", "okrs", "strategic objective",
-        "strategic objectives", "strategic goal", "strategic goals", "strategic aims",
-        "objectives and key results", "objectives and results", "objectives and krs",
-        "goals and objectives", "objectives and goals", "aims and objectives",
-        "goals and key results", "what we want to achieve", "what we will achieve",
-        "strategy and objectives", "strategy and goals", "what we aim to achieve",
-        "what we are aiming for", "what we are going for", "what we set out to achieve",
-        "goals and results", "goals and measures", "goals and targets", "objectives and targets",
-        "objectives and measures",
-    ),
-    "key_result": (
-        "key result", "key results", "kr", "krs", "measures of success", "success measures",
-        "success metrics", "how we measure success", "how we will measure success",
-        "how we will know", "how we'll know", "how we know", "measured by", "how measured",
-        "how it is measured", "how we will measure it", "how we measure it",
-    ),
-    "slogan": ("slogan", "tagline", "tag line", "strapline", "strap line", "motto", "tag-line"),
-    "other": ("other",),
-    "merged": (
-        "mission and vision", "vision and mission", "purpose and vision", "vision and purpose",
-        "mission, vision and values", "vision, mission and values", "mission, values and vision",
-        "purpose, vision and values", "mission and values", "vision and values",
-        "purpose and values", "values, mission and vision", "vision, values and mission",
-        "mission, purpose and vision", "vision, mission, values", "mission, vision, values",
-        "values and mission", "values and vision", "mission, vision", "vision, mission",
-        "mission vision", "vision mission", "mission vision values", "mission/vision",
-        "purpose, mission and vision", "vision, purpose and values", "merged",
-    ),
-}  # fmt: skip
-_KIND_OF: dict[str, Declared] = {
-    phrase: kind for kind, phrases in _SYNONYMS.items() for phrase in phrases
-}
 # The longest plain word of each synonym: a text without any of them names no kind.
-_HINT = re.compile(
-    "|".join(sorted({max(re.findall("[a-z]+", phrase), key=len) for phrase in _KIND_OF}, key=len)),
-    re.IGNORECASE,
-)
+_LONGEST = {max(re.findall("[a-z]+", phrase), key=len) for phrase in (*KIND_OF, *MEASURED)}
+_HINT = re.compile("|".join(sorted((w for w in _LONGEST if len(w) > 2), key=len)), re.IGNORECASE)
+# "O:" and "Obj." are labels too short for the hint.
+_SHORT_LABEL = 8
 # Synonyms of the user's own, while a document is read for which they hold.
 _own_synonyms: ContextVar[tuple[tuple[str, Declared], ...]] = ContextVar(
     "_own_synonyms", default=()
 )
-_PLURAL = frozenset(
-    "objectives goals aims okrs krs values principles beliefs pillars priorities strategies".split()
-)
-
-# Words that may stand before a synonym and change nothing.
-_QUALIFIERS = frozenset(
-    """our the my your their its this a an and of company companywide corporate organisation
-    organization organisational organizational group team teams department departmental division
-    unit business brand product service school college university hospital charity foundation trust
-    council city club church library museum agency association society network cooperative
-    co-operative programme program project practice firm enterprise startup institute centre center
-    core key main top overall overarching long-term longterm short-term medium-term long short term
-    annual yearly quarterly half-year monthly shared common guiding new updated revised current
-    draft proposed final official formal high-level five-year ten-year three-year lasting enduring
-    two three four five six seven eight nine ten 10-year 5-year 3-year 20-year twenty-year bold one
-    priority single national regional local personal individual working stated
-    """.split()
-)
-# Words that may stand after one: "Mission statement", "Values we live by".
-_SUFFIXES = (
-    "statement", "statements", "in one sentence", "we live by", "at a glance", "in brief", "draft",
-    "we share", "overview", "for the future", "of the organisation", "of the organization",
-    "of the company", "of our company", "of our organisation", "of our organization",
-    "of the group", "of the team", "of the school", "of the charity", "of the foundation",
-    "of the trust", "of the council",
-)  # fmt: skip
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
@@ -141,11 +48,14 @@ _PERIOD = re.compile(
 )
 NUMBERING = re.compile(
     r"(?:(?:section|part|chapter|appendix|annex)\s+(?:\d+|[ivx]+|[a-z])\b[\s.:)–—-]*"
-    r"|\(?(?:\d+(?:\.\d+)*[.)]?|[ivx]+[.)]|[a-z][.)])(?:\s+|[.:)–—-]+\s*))",
+    r"|\(?(?:\d+(?:\.\d+)*[.)]?|[ivx]+[.)]|[a-z][.)])"
+    # "1-Mission" is numbered, "10-year target" is not.
+    r"(?:\s+|[.:)–—]+\s*|-+\s+|(?-i:-(?=[A-Z]))))",
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(
-    r"(?P<word>o(?:bj)?|objective|goal|strategic\s+(?:objective|goal)|aim|okr|kr|key\s+result)"
+    r"(?P<word>o(?:bj)?|so(?=\d)|objective|(?:strategic\s+)?(?:goal|objective|outcome)|aim|okr|kr"
+    r"|key\s+result|(?:strategic\s+)?(?:pillar|priority|theme))"
     r"(?:[\s.#-]{0,2}(?:no\.?\s*)?(?P<number>\d{1,3}(?:\.\d{1,3}){0,3}[a-z]?)(?!\w)(?!\s*%)"
     # "Objective A – …", "Goal II: …", "KR A1: …": a letter needs a mark behind it.
     r"|\s+(?-i:(?P<letter>[A-Z]\d{0,2}(?:\.\d{1,2})?|[IVX]{2,4}))(?=\s*(?:[:：|)]|[–—]|-\s|\.\s|$)))",
@@ -164,6 +74,16 @@ _NAME_FIRST = re.compile(
     r"^[A-Z0-9][\w&.'’+-]*(?:\s+[\w&.'’+-]+){0,4}\s*(?::|\s[–—-]|[–—|])\s*(?=\S)"
 )
 
+# ":dart:" and "{#goals}", as some platforms write emoji and anchors into headings.
+_DECORATION = re.compile(
+    r":[a-z0-9_+-]{2,40}:(?=\s|$)|\{[#.:][^{}\n]{0,80}\}(?=\s*$)", re.MULTILINE
+)
+# Headings of several objectives or results that have no plural of those words in them.
+_ANNOUNCING = frozenset(
+    p for p, kind in KIND_OF.items() if p == "key results" or (kind == "objective" and " we" in p)
+) | {"big rocks", "rocks", "must-win battles", "must win battles", "ambitions"}
+# "Mission. We lend books." has a label; other kinds are named by words that sentences end with too.
+_BEFORE_STOP = frozenset({"mission", "vision", "values", "merged"})
 # "What we will get done this year (objectives)" names its kind in the bracket.
 _ASKING = re.compile(r"(?:what|why|how|where|our)\b", re.IGNORECASE)
 
@@ -177,12 +97,25 @@ class Label:
         end: where the statement begins in the text; its length where the label is all there is.
         number: "2" of "Objective 2", "1.2" of "KR 1.2".
         plural: whether it announces several ("Objectives").
+        measured: whether it names key results only where what follows has numbers: "KPIs".
+        otherwise: the kind that it names where what follows has none.
     """
 
     kind: Declared
     end: int
     number: str | None = None
     plural: bool = False
+    measured: bool = False
+    otherwise: Declared | None = None
+
+
+class _Named(NamedTuple):
+    """What a phrase names; the fields are those of `Label`."""
+
+    kind: Declared
+    plural: bool
+    measured: bool = False
+    otherwise: Declared | None = None
 
 
 @contextmanager
@@ -207,11 +140,14 @@ def kind_of(label: str) -> Declared | None:
     """
     if len(label) > MAX_LABEL:
         return None
+    label = _undecorated(label)
     numbered = _numbered(label, 0)
     if numbered is not None:
         return numbered.kind
     found = _plain(label.strip())
-    return found[0] if found else None
+    if found is None:
+        return None
+    return found.otherwise if found.measured else found.kind
 
 
 def find_label(text: str, *, strong_end: int = 0, heading: bool = False) -> Label | None:
@@ -222,6 +158,7 @@ def find_label(text: str, *, strong_end: int = 0, heading: bool = False) -> Labe
         strong_end: where emphasis that begins with the text ends; 0 without emphasis.
         heading: whether the text is a heading, in which a dash separates as a colon does.
     """
+    text = _undecorated(text)
     lead = len(text) - len(text.lstrip())
     first = text[lead : lead + MAX_LABEL + 1].split("\n", 1)[0]
     line_end = lead + len(first)
@@ -230,7 +167,7 @@ def find_label(text: str, *, strong_end: int = 0, heading: bool = False) -> Labe
     if numbered is not None:
         return numbered if numbered.end < line_end else _with_end(numbered, text, line_end)
     if whole and len(first) <= MAX_LABEL and (found := _plain(first.strip())):
-        return _with_end(Label(found[0], line_end, None, found[1]), text, line_end)
+        return _with_end(_label(found, line_end), text, line_end)
     return _lead_in(text, lead, line_end, strong_end, heading)
 
 
@@ -239,7 +176,19 @@ def _with_end(label: Label, text: str, line_end: int) -> Label:
     # Definition lists put a colon before what follows: "Mission" and, on the next line, ": We …".
     gap = _DEFINITION.match(text, line_end)
     end = gap.end() if gap else line_end
-    return Label(label.kind, end, label.number, label.plural)
+    return replace(label, end=end)
+
+
+def _label(named: _Named, end: int) -> Label:
+    return Label(named.kind, end, None, named.plural, named.measured, named.otherwise)
+
+
+def _undecorated(text: str) -> str:
+    """Blank out shortcodes and anchors; every other character keeps its place."""
+    if ":" not in text and "{" not in text:
+        return text
+    head = _DECORATION.sub(lambda m: " " * len(m.group()), text[: 2 * MAX_LABEL])
+    return head + text[2 * MAX_LABEL :]
 
 
 def _lead_in(text: str, lead: int, line_end: int, strong_end: int, heading: bool) -> Label | None:
@@ -252,16 +201,18 @@ def _lead_in(text: str, lead: int, line_end: int, strong_end: int, heading: bool
         opens = text[rest : rest + 2].lstrip()[:1]
         if (closed or opens.isupper() or opens == "") and (found := _plain(head.strip())):
             space = len(text[rest:line_end]) - len(text[rest:line_end].lstrip())
-            return Label(found[0], rest + space, None, found[1])
-    for match in re.finditer(r"[:：]|\s[–—-]+\s|[–—]", text[lead:line_end]):
+            return _label(found, rest + space)
+    for match in re.finditer(r"[:：]|\s[–—-]+\s|[–—]|\.(?=\s+[A-Z])", text[lead:line_end]):
         head = text[lead : lead + match.start()]
         colon = match.group().strip() in (":", "：")
-        if not (colon or heading or _is_own(head)):
+        stop = match.group() == "."
+        if not (colon or heading or (head[:1].isupper() if stop else _is_own(head))):
             continue
-        if found := _plain(head.strip()):
+        found = _plain(head.strip())
+        if found and not (stop and found.kind not in _BEFORE_STOP):
             rest = lead + match.end()
             space = len(text[rest:line_end]) - len(text[rest:line_end].lstrip())
-            return Label(found[0], rest + space, None, found[1])
+            return _label(found, rest + space)
         if colon:
             break
     return None
@@ -281,7 +232,9 @@ def _numbered(text: str, start: int) -> Label | None:
         return None
     word = re.sub(r"\s+", " ", match["word"].lower())
     kind: Declared = "key_result" if word in ("kr", "key result") else "objective"
-    short = word in ("o", "kr", "obj")
+    if word.endswith(("pillar", "priority", "theme")):
+        kind = "strategy"
+    short = word in ("o", "so", "kr", "obj")
     rest = match.end()
     bracket = re.compile(r"\s*\([^()\n]{0,40}\)(?=\s*(?:[:–—-]|$))").match(text, rest)
     if bracket:
@@ -318,16 +271,17 @@ def is_period(text: str) -> bool:
     return not re.sub(r"[\s,./()–—-]+|\b(?:and|the|of)\b", "", rest)
 
 
-def _plain(label: str) -> tuple[Declared, bool] | None:
-    """Look a label up that has no statement after it; returns kind and whether it is plural."""
+def _plain(label: str) -> _Named | None:
+    """Look a label up that has no statement after it."""
     own = _own_synonyms.get()
-    if len(label) > MAX_LABEL or not (own or _HINT.search(label)):
+    hinted = len(label) < _SHORT_LABEL or _HINT.search(label)
+    if len(label) > MAX_LABEL or not (own or hinted):
         return None
     return _looked_up(label, own)
 
 
 @lru_cache(maxsize=4096)
-def _looked_up(label: str, own: tuple[tuple[str, Declared], ...]) -> tuple[Declared, bool] | None:
+def _looked_up(label: str, own: tuple[tuple[str, Declared], ...]) -> _Named | None:
     text = unicodedata.normalize("NFKC", label).replace("’", "'").strip()
     text = "".join(
         c for c in text if unicodedata.category(c) not in ("So", "Sk", "Cf", "Mn", "Co", "Cn")
@@ -354,7 +308,7 @@ def _spelt(text: str) -> str:
     return words.replace("ê", "e").replace(" / ", "/").replace(", and ", " and ").strip()
 
 
-def _look_up(text: str, own: Mapping[str, Declared]) -> tuple[Declared, bool] | None:
+def _look_up(text: str, own: Mapping[str, Declared]) -> _Named | None:
     words = _spelt(text)
     forms = [words, _NAME.sub("", words, count=1)]
     for form in forms:
@@ -365,13 +319,13 @@ def _look_up(text: str, own: Mapping[str, Declared]) -> tuple[Declared, bool] | 
     return None
 
 
-def _match(phrase: str, own: Mapping[str, Declared]) -> tuple[Declared, bool] | None:
+def _match(phrase: str, own: Mapping[str, Declared]) -> _Named | None:
     """Look up a phrase after taking off qualifiers in front and suffixes behind."""
     if phrase in own:
-        return own[phrase], phrase.endswith("s") and not phrase.endswith("ss")
-    if phrase in _KIND_OF:
+        return _Named(own[phrase], phrase.endswith("s") and not phrase.endswith("ss"))
+    if phrase in KIND_OF or phrase in MEASURED:
         return _found(phrase)
-    for suffix in _SUFFIXES:
+    for suffix in SUFFIXES:
         if phrase.endswith(" " + suffix):
             phrase = phrase[: -len(suffix) - 1].strip(" ,:–—-")
             break
@@ -380,14 +334,16 @@ def _match(phrase: str, own: Mapping[str, Declared]) -> tuple[Declared, bool] | 
         core = " ".join(words)
         if core in own:
             return _match(core, own)
-        if core in _KIND_OF:
+        if core in KIND_OF or core in MEASURED:
             return _found(core)
-        if words[0] not in _QUALIFIERS:
+        if words[0] not in QUALIFIERS:
             return None
         words = words[1:]
     return None
 
 
-def _found(phrase: str) -> tuple[Declared, bool]:
-    words = phrase.split(" ")
-    return _KIND_OF[phrase], any(w in _PLURAL for w in words) or phrase == "key results"
+def _found(phrase: str) -> _Named:
+    if phrase in MEASURED:
+        return _Named("key_result", True, True, MEASURED[phrase])
+    plural = any(w in PLURAL for w in phrase.split(" ")) or phrase in _ANNOUNCING
+    return _Named(KIND_OF[phrase], plural)

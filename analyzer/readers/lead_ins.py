@@ -4,21 +4,34 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from analyzer.readers.headings import MAX_LABEL, Label, find_label
 from analyzer.readers.inline import Inline
 
+Settle = Callable[[Label, Inline], Label | None]
 
-def chunks(inline: Inline) -> Iterator[tuple[Label | None, Inline, str]]:
-    """Split a paragraph at lines that begin with a label; yield label, text and label's words."""
+_POINT = re.compile(r"[ \t]*(?P<whole>\d{1,3})\.(?P<part>\d{1,3})[.):]?[ \t]+(?=\w)")
+
+
+def chunks(inline: Inline, settle: Settle) -> Iterator[tuple[Label | None, Inline, str]]:
+    """Split a paragraph at lines that begin with a label; yield label, text and label's words.
+
+    Args:
+        inline: the paragraph.
+        settle: says of a label and what follows it in its line what it names, or None.
+    """
     text = inline.text
     starts = [0, *(m.end() for m in re.finditer("\n", text)), *inline.cuts]
     marks: list[tuple[int, Label]] = []
+    number: str | None = None
     for start in sorted(set(starts)):
-        label = _label_at(inline, start)
+        label = _label_at(inline, start) or _numbered_result(text, start, number)
+        if label is not None and label.measured:
+            label = settle(label, inline.part(start + label.end, _line_end(text, start)))
         if label is not None and (not marks or start >= marks[-1][0] + marks[-1][1].end):
             marks.append((start, label))
+            number = label.number if label.kind == "objective" else number
     before = inline.part(0, marks[0][0]) if marks else inline
     if has_words(before):
         yield None, before, ""
@@ -28,6 +41,19 @@ def chunks(inline: Inline) -> Iterator[tuple[Label | None, Inline, str]]:
     for (start, label), end in zip(marks, ends, strict=True):
         middle = min(start + label.end, end)
         yield label, inline.part(middle, end), text[start:middle].strip(" \n:–—-.")
+
+
+def _numbered_result(text: str, start: int, number: str | None) -> Label | None:
+    """Take the line "1.2 Half of them return" below "Goal 1: …" for a key result."""
+    match = _POINT.match(text, start) if number is not None else None
+    if match is None or match["whole"] != number:
+        return None
+    return Label("key_result", match.end() - start, f"{number}.{match['part']}")
+
+
+def _line_end(text: str, start: int) -> int:
+    end = text.find("\n", start)
+    return len(text) if end < 0 else end
 
 
 def _label_at(inline: Inline, start: int) -> Label | None:

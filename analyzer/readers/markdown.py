@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
@@ -23,7 +24,7 @@ from analyzer.readers.inline import (
     read_inline,
 )
 from analyzer.readers.outline import outline_document
-from analyzer.readers.placement import Lines, Placement, place_cells, place_lines
+from analyzer.readers.placement import Lines, Placement, merge, place_cells, place_lines
 from analyzer.readers.suppressions import find_suppressions
 
 # Deeper nesting of quotes and lists is left out by the parser, so that recursion stays shallow.
@@ -44,10 +45,19 @@ def read_markdown(text: str, *, id: str, name: str) -> Document:
     """
     lines = Lines(text)
     tokens = _parser().parse(text)
-    blocks = list(_blocks(tokens, lines))
+    begin = _matter_end(text, lines)
+    blocks = list(_blocks([t for t in tokens if t.map is None or t.map[0] >= begin], lines))
     document = outline_document(blocks, text, lines, id=id, name=name, labelled_only=True)
     found = find_suppressions(lines, document.passages, [range(*m) for m in _commented(tokens)])
     return replace(document, suppressions=tuple(found))
+
+
+def _matter_end(text: str, lines: Lines) -> int:
+    """Return the line, from 0, behind front matter in TOML, which the parser does not know."""
+    if not text.startswith("+++"):
+        return 0
+    marks = (n for n in range(1, min(len(lines.starts), 200)) if lines.text(n).strip() == "+++")
+    return next(marks, -1) + 1
 
 
 def _commented(tokens: Sequence[Token]) -> Iterator[Sequence[int]]:
@@ -121,6 +131,8 @@ def _blocks(tokens: Sequence[Token], lines: Lines) -> Iterator[Block]:
                 yield Heading(int(token.tag[1:]), _inline(tokens[position + 1], lines))
                 position += 3
                 continue
+            case "html_block":
+                yield from _html(token, lines)
             case "inline":
                 yield Paragraph(_inline(token, lines))
             case "bullet_list_open" | "ordered_list_open":
@@ -132,6 +144,36 @@ def _blocks(tokens: Sequence[Token], lines: Lines) -> Iterator[Block]:
             case "blockquote_open" | "blockquote_close":
                 yield Mark("quote", token.nesting > 0)
         position += 1
+
+
+# Of these the words stand as a bold line does; these stand inside a line.
+_NAMING = ("<summary", "<h1", "<h2", "<h3", "<h4", "<h5", "<h6")
+_INLINE_TAG = re.compile(r"</?(?:a|abbr|b|code|em|font|i|kbd|mark|small|span|strong|sub|sup|u)\b")
+_HTML = re.compile(r"<!--.*?(?:-->|\Z)|<[^<>]*>|[^<>]+", re.DOTALL)
+
+
+def _html(token: Token, lines: Lines) -> Iterator[Paragraph]:
+    """Yield the words between the tags of a block of HTML."""
+    first, end = token.map or (0, 0)
+    if first >= end or token.content.lstrip().startswith(("<script", "<style", "<svg", "<pre")):
+        return
+    tag = ""
+    ranges: list[tuple[int, int]] = []
+    for match in _HTML.finditer(lines.source, lines.starts[first], lines.ends[end - 1]):
+        words = match.group()
+        if not words.startswith("<"):
+            ranges.append(match.span())
+        elif not _INLINE_TAG.match(words.lower()):
+            yield from _between_tags(ranges, tag, lines)
+            tag, ranges = words.lower(), []
+    yield from _between_tags(ranges, tag, lines)
+
+
+def _between_tags(ranges: Sequence[tuple[int, int]], tag: str, lines: Lines) -> Iterator[Paragraph]:
+    text = "".join(lines.source[a:b] for a, b in ranges)
+    if any(c.isalnum() for c in text):
+        strong = ((0, len(text)),) if tag.startswith(_NAMING) else ()
+        yield Paragraph(Inline(text, merge(ranges), strong).part(0))
 
 
 def _after(tokens: Sequence[Token], position: int) -> int:

@@ -17,6 +17,7 @@ from analyzer.readers.suppressions import find_line_suppressions, is_comment_lin
 _BULLET = re.compile(r"(?P<mark>[-*+•‣·◦▪●–—]|\(?\d{1,9}[.)]|[a-z][.)])(?P<gap>[ \t\u00a0]+)(?=\S)")
 _UNDERLINE = re.compile(r"\s*(?:=+|-+|\*+|_+|~+|#+)\s*")
 _HASHES = re.compile(r"\s*#{1,6}[ \t]+(?=\S)")
+_INK = re.compile(r"\S")
 _TITLE_WORDS = 8
 # Deeper indentation of lists counts as this deep.
 _MAX_DEPTH = 20
@@ -96,7 +97,10 @@ def _is_label(text: str) -> bool:
 
 def _is_outdented(line: str, indent: int, indents: list[int]) -> bool:
     """Whether a line after a list item is a label of its own rather than the item's next line."""
-    return indent <= indents[-1] and line[:1].isupper() and _is_label(line)
+    if indent > indents[-1] or not line[:1].isupper():
+        return False
+    label = find_label(line)
+    return label is not None and (label.number is not None or label.end >= len(line))
 
 
 def _item(indents: list[int], indent: int) -> Iterator[Mark]:
@@ -131,9 +135,18 @@ def _paragraph(
     if hashes and len(ranges) == 1:
         yield Heading(hashes.group().count("#"), inline.part(hashes.end()))
     elif len(ranges) == 1 and (title or _is_title(inline.text)):
-        yield Heading(2, inline)
+        yield Heading(_level(ranges, lines), inline)
+    elif len(ranges) > 1 and _is_title(lines.source[slice(*ranges[0])]):
+        yield Heading(_level(ranges, lines), _inline(ranges[:1], lines))
+        yield Paragraph(_inline(ranges[1:], lines))
     else:
         yield Paragraph(inline)
+
+
+def _level(ranges: list[tuple[int, int]], lines: Lines) -> int:
+    """Return the level of a heading without marks; the first line of a text is its title."""
+    first = _INK.search(lines.source)
+    return 1 if first is not None and ranges[0][0] == first.start() else 2
 
 
 def _is_title(text: str) -> bool:

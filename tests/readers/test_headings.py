@@ -14,21 +14,28 @@ LABELS = {
         "Our purpose – why we exist", "Raison d’être", "Section 2: Mission",
         "The Harbour Trust’s purpose", "Mission of the Harbour Trust", "Acme — Our mission",
         "Mission 2030", "Team mission", "A. Mission", "Mission & purpose", "Our Why",
+        "What we're for", "The reason we exist", "Our role", "Mission & purpose {#mission}",
+        "Our purpose as a team", ":compass: Mission", "Our mandate",
     ],
     "vision": [
         "Vision 2030", "Where we are going", "North star", "2030 vision", "Our vision for 2035",
         "Vision to 2040", "Vision:", "Long-term vision", "Vision for the next ten years",
         "Our 10-year vision", "Vision 2025–2030", "Acme's vision for 2030", "👁️ Vision",
+        "The future we are building", "What we’re building towards", "Our ultimate goal",
+        "The dream", "Where we’ll be in 2030", "What success looks like", "10-year target",
     ],
     "values": [
         "Values", "Principles", "Our core values", "What we believe", "Values we live by",
         "Our five values", "Company values & principles", "Values and behaviours",
         "Values and behaviors", "Organisational values", "Organizational values",
-        "What guides us", "2. What we hold dear",
+        "What guides us", "2. What we hold dear", "What drives us", "The way we do things",
+        "Our behaviours", "Our ethos", "How we treat each other",
     ],
     "strategy": [
         "Strategy", "Strategic pillars", "Strategic priorities 2026-2028", "How we will get there",
-        "Corporate strategy", "Our three strategic priorities",
+        "Corporate strategy", "Our three strategic priorities", "Commitments",
+        "Our commitments to residents", "What we will do this year", "Pillar 2 — People",
+        "Priority 1: Warm homes", "Where we play and how we win",
     ],
     "objective": [
         "Objectives", "Goals", "O1:", "O1", "Objective 2 - Make parts cheap", "Goals for 2027",
@@ -40,10 +47,12 @@ LABELS = {
         "OKRs, fiscal year ending June 30, 2028", "Aims 2028, all due 1st December 2028",
         "Objectives for winter 2027/28, due 31 March 2028", "What we are aiming for in 2027",
         "What we mean to get done this year (objectives)", "Goals for the first half of 2027",
+        "Ambitions for Q3", "Big rocks", "Must-win battles", "What we'll get done in 2026",
+        "Outcome 3: Warm homes", "SO1 Banks are left alone", "Goals :dart:", "O:",
     ],
     "key_result": [
         "Key results", "KR 1.2", "KRs", "KR1", "Key Results:", "Measures of success",
-        "KR A1", "Key result B:", "Measured by",
+        "KR A1", "Key result B:", "Measured by", "Success criteria", "How we'll know we're there",
     ],
     "slogan": ["Tagline", "Slogan", "Our strapline"],
     "merged": [
@@ -60,7 +69,10 @@ ORDINARY = [
     "The strategy of our competitors", "Visionary leaders", "Goalkeeper training", "Value",
     "Progress in March (goals)", "Goals a team may set", "Objective advice", "Vision in a day",
     "Goal-line camera", "Mission drift", "Key findings", "Objectives met last year",
-    "General purpose", "", " ", "2030", "###", "Our mission is to lend books to everyone",
+    "General purpose", "KPIs", "Measures", "Targets", "Our promise", "Manifesto", "What we do",
+    "Outcomes", "Results", "So 5 people came",
+    "Priority", "Themes of the conference",
+    "", " ", "2030", "###", "Our mission is to lend books to everyone",
     "x" * 500,
 ]  # fmt: skip
 
@@ -87,6 +99,11 @@ def test_ordinary_headings(heading: str) -> None:
         ("KR A2: 9 of 10", "key_result", "A2", "9 of 10"),
         ("Mission\n: we lend", "mission", None, "we lend"),
         ("Vision\nBooks everywhere", "vision", None, "Books everywhere"),
+        ("Mission. We lend books.", "mission", None, "We lend books."),
+        ("O: Readers return", "objective", None, "Readers return"),
+        ("SO2 Readers return", "objective", "2", "Readers return"),
+        ("Outcome 2: Readers return", "objective", "2", "Readers return"),
+        ("Pillar 3 – Night opening", "strategy", "3", "Night opening"),
     ],
 )
 def test_statement_after_its_label(text: str, kind: str, number: str | None, rest: str) -> None:
@@ -97,7 +114,15 @@ def test_statement_after_its_label(text: str, kind: str, number: str | None, res
 
 @pytest.mark.parametrize(
     "text",
-    ["O2 levels rise", "KR1", "Objective 3", "Goals are good", "Vision – the sense of sight"],
+    [
+        "We lend. Vision matters.",
+        "Strategy. We met.",
+        "O2 levels rise",
+        "KR1",
+        "Objective 3",
+        "Goals are good",
+        "Vision – the sense of sight",
+    ],
 )
 def test_no_statement_after_a_label(text: str) -> None:
     label = find_label(text)

@@ -1,0 +1,400 @@
+"""From blocks to statements: which heading or label a text stands under, and whose part it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+
+from analyzer.readers.blocks import Block, Heading, Mark, Paragraph, Table
+from analyzer.readers.columns import named_values, unread_cells
+from analyzer.readers.drafts import Drafts
+from analyzer.readers.grid import cells
+from analyzer.readers.headings import NUMBERING, Label, find_label, is_period
+from analyzer.readers.inline import EMPTY, Inline
+from analyzer.readers.lead_ins import chunks, has_words, is_title
+from analyzer.readers.lookahead import (
+    has_amount,
+    is_deeper_next,
+    is_measured,
+    list_follows,
+    results_follow,
+)
+from analyzer.readers.sections import Item, List, Section, short
+from analyzer.readers.stated import stated
+from analyzer.readers.synonyms import ORDINARY
+from analyzer.readers.unread import Role, Unread
+from analyzer.types import Declared
+
+# Labels inside the text rank below every heading; "Key results" ranks below "Objective 1".
+_LABEL_LEVEL, _RESULTS_LEVEL = 90, 95
+# "Our mission is to:" and its list are one statement; "Our values:" only introduces several.
+_JOINED: frozenset[Declared | None] = frozenset({"mission", "vision", "merged", "slogan"})
+_ONE_PER_ITEM: frozenset[Declared | None] = _JOINED | {"values", "strategy"}
+_TASK_BOX = re.compile(r"\[[ xX]\]\s+")
+
+
+@dataclass(slots=True)
+class Walk:
+    """Goes through the blocks once and keeps what is open.
+
+    Attributes:
+        blocks: in the order of the text.
+        titles: indices of the headings that only introduce others.
+        stating: kinds of statement to look for in running text: "Our mission is to …".
+        drafts: the statements found.
+        unread: the texts passed over.
+        labelled: whether anything named a kind.
+        headed: whether a heading was seen.
+        sections: the open headings and labels.
+        containers: the open lists, items and quotes, with the sections around them.
+        joins: the statement that the list to come goes on.
+    """
+
+    blocks: Sequence[Block]
+    titles: frozenset[int]
+    stating: frozenset[Declared] = frozenset()
+    drafts: Drafts = field(default_factory=Drafts)
+    unread: Unread = field(default_factory=Unread)
+    labelled: bool = False
+    headed: bool = False
+    sections: list[Section] = field(default_factory=list)
+    containers: list[tuple[List | Item | None, list[Section]]] = field(default_factory=list)
+    joins: int | None = None
+
+    def run(self) -> None:
+        """Read all blocks."""
+        for index, block in enumerate(self.blocks):
+            match block:
+                case Mark():
+                    self._mark(index, block)
+                    continue
+                case Paragraph():
+                    self._paragraph(index, block.inline)
+                    continue
+                case Heading():
+                    self._heading(index, block)
+                case Table():
+                    self._table(block)
+            self.joins = None
+
+    def _add(
+        self,
+        inline: Inline,
+        kind: Declared | None,
+        label: Label | None = None,
+        title: str = "",
+        parent: int | None = None,
+    ) -> int:
+        titles = (*self._titles(), title)
+        if kind == "key_result" and parent is None:
+            parent = self._objective_above()
+        return self.drafts.add(inline, kind, titles, label=label, parent=parent)
+
+    def _titles(self) -> tuple[str, ...]:
+        return tuple(section.title for section in self.sections if section.title)
+
+    def _objective_above(self) -> int | None:
+        """Return the objective of an open list item or heading, the innermost first."""
+        for container, _ in reversed(self.containers):
+            if isinstance(container, Item) and container.kind == "objective":
+                return container.statement
+        stated = (section.objective for section in reversed(self.sections))
+        return next((objective for objective in stated if objective is not None), None)
+
+    # Headings and labels
+
+    def _section(self) -> Section:
+        return self.sections[-1] if self.sections else Section(0, "")
+
+    def _heading(self, index: int, block: Heading) -> None:
+        while self.sections and self.sections[-1].level >= block.level:
+            self.sections.pop()
+        above, inline = self._section(), block.inline
+        section = Section(block.level, short(inline.text))
+        first = not (self.headed or self.drafts.all)
+        section.opens, self.headed = first and is_deeper_next(self.blocks, index), True
+        self.sections.append(section)
+        found = find_label(inline.text, strong_end=inline.strong_end(), heading=True)
+        rest = inline.part(found.end) if found else inline
+        label = self._settled(index, found, rest) if found else None
+        if label is None:
+            self._unlabelled_heading(index, inline, section, above)
+            return
+        self.labelled = True
+        if label.kind == "strategy" and label.number:
+            self._strategic_heading(index, rest, section)
+        elif has_words(rest):
+            statement = self._add(rest, label.kind, label)
+            if label.kind == "objective":
+                section.objective, self.drafts.group = statement, [statement]
+        else:
+            section.kind, section.plural = label.kind, label.plural
+            section.introduces = index in self.titles
+            if label.kind == "objective":
+                self.drafts.group = []
+
+    def _unlabelled_heading(
+        self, index: int, inline: Inline, section: Section, above: Section
+    ) -> None:
+        """Take "### Faster repairs for all" under "Objectives" for one; elsewhere labels end."""
+        if above.kind is None or above.objective is not None or ORDINARY.match(inline.text):
+            return
+        several = above.kind == "objective" and above.plural
+        number = NUMBERING.match(inline.text) if several else None
+        if number is not None:
+            inline = inline.part(number.end())
+        stated = number is not None or len(inline.text.split()) >= 3
+        if several and stated and not is_period(inline.text) and has_words(inline):
+            section.objective = self._add(inline, "objective")
+            self.drafts.group = [section.objective]
+        elif above.kind == "strategy" and not is_period(inline.text):
+            number = NUMBERING.match(inline.text)
+            self._strategic_heading(index, inline.part(number.end() if number else 0), section)
+        elif several or above.kind in ("values", "strategy") or is_period(inline.text):
+            section.kind, section.plural = above.kind, above.plural
+
+    def _strategic_heading(self, index: int, inline: Inline, section: Section) -> None:
+        """Read "Pillar 1: Warm homes": an objective where numbers follow, else what it says."""
+        below = self.blocks[index + 1 : index + 2]
+        if has_words(inline) and is_measured(self.blocks, index + 1):
+            section.objective = self._add(inline, "objective")
+            self.drafts.group = [section.objective]
+        elif has_words(inline) and (not below or isinstance(below[0], Heading)):
+            self._add(inline, "strategy")
+        else:
+            section.kind, section.plural = "strategy", True
+
+    def _settled(self, index: int, label: Label, rest: Inline) -> Label | None:
+        """Return what a label names here: "KPIs" names key results where numbers follow."""
+        if not label.measured:
+            return label
+        if not has_words(rest):
+            counts = is_measured(self.blocks, index + 1)
+        elif (inside := self._inside()) == "key_result":
+            counts = True
+        else:
+            counts = inside in ("objective", "strategy") and has_amount(rest.text)
+        kind = label.kind if counts else label.otherwise
+        return replace(label, kind=kind, measured=False) if kind else None
+
+    def _open_label(self, title: str, label: Label, objective: int | None = None) -> None:
+        """Open the section of a label in the text; with its objective where it states one."""
+        level = _RESULTS_LEVEL if label.kind == "key_result" else _LABEL_LEVEL
+        self._close_labels(level)
+        kind = None if objective is not None else label.kind
+        self.sections.append(Section(level, short(title), kind, label.plural, objective))
+        if label.kind == "objective" and objective is None:
+            self.drafts.group = []
+
+    def _close_labels(self, level: int = _LABEL_LEVEL) -> None:
+        while self.sections and self.sections[-1].level >= level:
+            self.sections.pop()
+
+    def _inside(self) -> Declared | None:
+        """Return what a text without a label of its own would be, or be part of."""
+        item, section = self._open_item(), self._section()
+        if item is not None:
+            # Below a key result a measure only says how it is counted.
+            below = item.kind if item.kind != "key_result" else None
+            return item.inside.kind if item.statement is None else below
+        return section.kind if section.objective is None else "objective"
+
+    # Lists, items and quotes
+
+    def _mark(self, index: int, mark: Mark) -> None:
+        joins, self.joins = self.joins, None
+        if not mark.opens:
+            _, self.sections = self.containers.pop()
+            if mark.what == "list" and self.sections:
+                self.sections[-1].had_list = True
+            return
+        container: List | Item | None = None
+        if mark.what == "list":
+            container = self._open_list(index, joins)
+        elif mark.what == "item":
+            inside = self.containers[-1][0] if self.containers else None
+            container = Item(inside if isinstance(inside, List) else List())
+        self.containers.append((container, list(self.sections)))
+
+    def _open_list(self, index: int, joins: int | None) -> List:
+        """Say what the items of a list are from the item or heading that it stands under."""
+        item = self._open_item()
+        if joins is None and item is not None:
+            joins = item.inside.joins
+        if joins is not None:
+            return List(joins=joins)
+        section = self._section()
+        labelled = section.level == _RESULTS_LEVEL
+        if item is not None and item.statement is not None and not labelled:
+            if item.kind == "strategy" and is_measured(self.blocks, index):
+                # A priority whose list has numbers is the objective that they measure.
+                self.drafts.all[item.statement].declared = item.kind = "objective"
+                self.drafts.group.append(item.statement)
+            if item.kind == "objective":
+                return List("key_result", item.statement)
+            return List(None if item.kind == "key_result" else item.kind)
+        if section.objective is not None:
+            return List("key_result", section.objective)
+        # Objectives may stand in a list and under headings; below a title a list explains things.
+        title = section.introduces and (section.kind != "objective" or section.level == 1)
+        if section.kind == "merged" and "values" in section.title.lower():
+            return List("values")
+        return List(None if title else section.kind)
+
+    def _open_item(self) -> Item | None:
+        """Return the innermost open list item, unless a block quote stands between."""
+        innermost = self.containers[-1][0] if self.containers else None
+        return innermost if isinstance(innermost, Item) else None
+
+    # Paragraphs
+
+    def _paragraph(self, index: int, inline: Inline) -> None:
+        self.joins = None
+        if not has_words(inline):
+            return
+        item = self._open_item()
+        first = item is not None and not item.begun
+        if item is not None and first:
+            item.begun = True
+            if box := _TASK_BOX.match(inline.text):
+                inline = inline.part(box.end())
+        # A value may be called "Ambition" or "Purpose": in a list of values no label counts.
+        named = item is not None and item.inside.kind == "values"
+        settle = partial(self._settled, index)
+        for label, rest, title in [(None, inline, "")] if named else chunks(inline, settle):
+            self.labelled = self.labelled or label is not None
+            if item is not None:
+                self._item_text(index, item, label, rest, title, first)
+            elif label is not None:
+                self._labelled_text(index, label, rest, title)
+            else:
+                self._plain_text(index, rest)
+            first = False
+
+    def _labelled_text(self, index: int, label: Label, rest: Inline, title: str) -> None:
+        """Read "**Mission:** …" or a label that stands alone."""
+        if not has_words(rest):
+            self._open_label(title, label)
+            return
+        if label.kind != "key_result":
+            self._close_labels()
+        statement = self._add(rest, label.kind, label, title)
+        if label.kind == "objective":
+            self.drafts.group = [statement]
+            self._open_label(title, label, statement)
+        self._expect_list(index, statement)
+
+    def _plain_text(self, index: int, inline: Inline) -> None:
+        """Read a paragraph that names no kind itself."""
+        section = self._section()
+        if section.level >= _LABEL_LEVEL and (section.had_list or is_title(inline)):
+            # What follows the list of a label is no longer under it, nor is a new bold line.
+            named = is_title(inline) and (section.objective is None or bool(section.title))
+            self._close_labels()
+            section = self._section()
+        else:
+            named = is_title(inline) and section.kind is None and section.objective is None
+        if named:
+            self.sections.append(Section(_LABEL_LEVEL, short(inline.text)))
+            return
+        if section.objective is not None and self.drafts.set_asides(section.objective, inline):
+            return
+        ended = section.kind in ("objective", "key_result") and section.had_list
+        if section.kind is None or section.introduces or section.objective is not None or ended:
+            self._pass_over(index, inline)
+            return
+        if section.kind == "objective":
+            self._objective_text(index, inline, section)
+            return
+        introduces = inline.text.endswith(":") and list_follows(self.blocks, index)
+        if introduces and section.kind not in _JOINED:
+            return
+        self._expect_list(index, self._add(inline, section.kind))
+
+    def _pass_over(self, index: int, inline: Inline) -> None:
+        """Note a text that is no statement, but what it states itself: "Our mission is to …"."""
+        if self.stating and (inline := self._take_stated(inline)) is EMPTY:
+            return
+        if list_follows(self.blocks, index) and inline.text.endswith(":"):
+            return
+        section, item = self._section(), self._open_item()
+        role: Role = "opening" if section.opens or not self.sections else "section"
+        if (section.objective, section.kind, item and item.statement) != (None, None, None):
+            role = "explains"
+        self.unread.add(inline, self._titles(), role)
+
+    def _take_stated(self, inline: Inline) -> Inline:
+        """Add the sentences that say what they are; returns what else a text says."""
+        rest = inline
+        for kind, start, end in stated(inline.text):
+            if kind in self.stating:
+                self._add(inline.part(start, end), kind)
+                self.labelled = True
+                behind = inline.part(end)
+                rest = behind if has_words(behind) else EMPTY
+        return rest
+
+    def _objective_text(self, index: int, inline: Inline, section: Section) -> None:
+        """Tell an objective from the line that introduces a list of them."""
+        if inline.strong_end() and (number := NUMBERING.match(inline.text)):
+            inline = inline.part(number.end())
+        if not section.plural:
+            section.objective = self._add(inline, "objective")
+            self.drafts.group = [section.objective]
+            return
+        follows = list_follows(self.blocks, index)
+        introduces = inline.text.endswith((":", ".")) and inline.strong_end() < len(inline.text)
+        if follows and introduces and not results_follow(self.blocks, index):
+            return
+        statement = self._add(inline, "objective")
+        self.drafts.group.append(statement)
+        if follows:
+            self._open_label("", Label("objective", 0), statement)
+
+    def _item_text(
+        self, index: int, item: Item, label: Label | None, rest: Inline, title: str, first: bool
+    ) -> None:
+        """Read a part of a list item."""
+        if label and not has_words(rest):
+            self._open_label(title, label)
+        elif item.inside.joins is not None:
+            self.drafts.all[item.inside.joins].parts.append(rest)
+        elif label is None and item.statement is not None:
+            if item.kind in _ONE_PER_ITEM:
+                self.drafts.all[item.statement].parts.append(rest)
+            elif not self.drafts.set_asides(item.statement, rest):
+                self._pass_over(index, rest)
+        elif label is None and not first and self._section().level >= _LABEL_LEVEL:
+            self._plain_text(index, rest)
+        elif label is not None or item.inside.kind is not None:
+            kind = label.kind if label is not None else item.inside.kind
+            statement = self._add(rest, kind, label, title, item.inside.parent)
+            if kind == "objective":
+                self.drafts.group.append(statement)
+            if kind != "key_result" or item.kind != "objective":
+                item.statement, item.kind = statement, kind
+            self._expect_list(index, statement)
+        else:
+            self._pass_over(index, rest)
+
+    def _expect_list(self, index: int, statement: int) -> None:
+        """Let "Our mission is to:" go on with the items of the list that follows."""
+        draft = self.drafts.all[statement]
+        if draft.declared in _JOINED and draft.parts[-1].text.endswith(":"):
+            self.joins = statement if list_follows(self.blocks, index) else None
+
+    # Tables
+
+    def _table(self, table: Table) -> None:
+        section = self._section()
+        context = None if section.introduces else section.kind
+        objective = self._objective_above()
+        kind = "key_result" if section.objective is not None else context
+        found = list(named_values(table) if kind == "values" else cells(table, kind))
+        self.labelled = self.labelled or bool(found)
+        self.drafts.add_table(found, self._titles(), objective)
+        for column, cell in unread_cells(table, found):
+            titles = (*self._titles(), column) if column else self._titles()
+            self.unread.add(cell, titles, "explains" if found else "section")
