@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, starmap
 
@@ -135,4 +136,21 @@ def join_fields(
         passages.append(replace(passage, segments=((position, position + len(text)),)))
         position += len(text) + 2
     text = "\n\n".join(text for text, _ in fields)
-    return Document(id, name, text, tuple(passages), unchecked, single)
+    return Document(id, name, text, inherited(passages), unchecked, single)
+
+
+def inherited(passages: Sequence[Passage]) -> tuple[Passage, ...]:
+    """Return passages of which each key result has the owner and date of its objective.
+
+    What stands beside the key result itself goes before what stands beside its objective.
+    """
+    return tuple(
+        passage
+        if passage.parent is None
+        else replace(
+            passage,
+            owner=passage.owner or passages[passage.parent].owner,
+            due=passage.due or passages[passage.parent].due,
+        )
+        for passage in passages
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from analyzer.documents import Passage
+from analyzer.documents import Passage, inherited
 from analyzer.readers.asides import read_asides, take_asides
 from analyzer.readers.grid import Cell
 from analyzer.readers.headings import MAX_LABEL, Label, find_label
@@ -136,7 +136,7 @@ class Drafts:
 
     def passages(self, text: str, lines: Lines) -> tuple[Passage, ...]:
         """Return all statements as passages of the text."""
-        return tuple(_passage(draft, text, lines) for draft in self.all)
+        return inherited([_passage(draft, text, lines) for draft in self.all])
 
 
 def _passage(draft: Draft, text: str, lines: Lines) -> Passage:

@@ -43,7 +43,7 @@ GOLDEN_STATEMENTS = [
     (44, 34, "values", None, None, None, "Thrift"),
     (50, 4, "objective", None, "Ana Ruiz", None, "Make repairs dependable"),
     (51, 11, "key_result", 9, "ben", None, "Cut outages from 40 to 12 a month"),
-    (52, 15, "key_result", 9, None, "30 June 2027", "Halve the wait for parts"),
+    (52, 15, "key_result", 9, "Ana Ruiz", "30 June 2027", "Halve the wait for parts"),
     (53, 4, "objective", None, None, None, "Win the trust of skippers"),
     (
         57, 6, "key_result", 12, "Tom Okoro", None,
@@ -195,7 +195,7 @@ def test_owner_and_due(text: str, prose_left: str, owner: str | None, due: str |
 
 def test_owner_below_an_objective() -> None:
     document = read("## Objective 1: Mend\n\nOwner: Ana Ruiz, nets\n\n- Halve holes\n")
-    assert [p.owner for p in document.passages] == ["Ana Ruiz, nets", None]
+    assert [p.owner for p in document.passages] == ["Ana Ruiz, nets", "Ana Ruiz, nets"]
 
 
 def test_document_without_statement_says_what_to_do() -> None:

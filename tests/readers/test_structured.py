@@ -172,7 +172,8 @@ def test_fields_that_are_not_read_are_named() -> None:
     assert entry.code == "reader"
     assert entry.reason == (
         "unknown fields were not read: foo, missionary (did you mean 'mission'?), "
-        "okrs[0].krs[0].tip, okrs[0].mood, values[0].colour"
+        "okrs[0].krs[0].tip, okrs[0].mood, values[0].colour; rename those that hold statements, "
+        "or name their kind under `headings` in the settings"
     )
 
 
@@ -320,3 +321,51 @@ def test_any_tree_gives_a_document_or_one_line(tree: Any) -> None:
 def test_any_text_is_yaml_or_one_line(text: str) -> None:
     document, fault = tried(text, ".yaml")
     assert document is not None or fault.startswith("plan.yaml: ")
+
+
+def test_owner_and_date_of_a_file_or_objective_hold_for_all_below() -> None:
+    document = read(
+        "owner: The board\ndue: 2027-12-31\nokrs:\n- text: Tenants live in dry homes\n"
+        "  owner: Ana\n  krs:\n  - Mould falls from 310 homes to 90\n  - text: Leaks fall by half\n"
+        "    owner: Bo\n    due: May\n- text: Tenants have a say\n"
+    )
+    assert [(p.owner, p.due) for p in document.passages] == [
+        ("Ana", "2027-12-31"), ("Ana", "2027-12-31"), ("Bo", "May"), ("The board", "2027-12-31"),
+    ]  # fmt: skip
+    assert document.unchecked == ()
+
+
+def test_the_owner_of_one_team_is_not_that_of_the_next() -> None:
+    document = read(
+        "teams:\n- team: Nets\n  owner: Ida\n  okrs: [Mend]\n- team: Boats\n  okrs: [Sail]\n"
+    )
+    assert [p.owner for p in document.passages] == ["Ida", None]
+
+
+def test_the_date_of_the_file_is_no_due_date() -> None:
+    document = read("date: 2026-01-04\nversion: 2\ntitle: Plan\nokrs: [Mend]\n")
+    assert [(p.due, p.heading) for p in document.passages] == [(None, "okrs")]
+    assert document.unchecked == ()
+
+
+def test_objectives_by_period_or_team() -> None:
+    document = read(
+        "goals:\n  Q3: [{goal: Mend, krs: [Holes fall from 9 to 2]}]\n  Q4: [Sail]\n"
+        "  Boats: [{goal: Paint, results: [9 boats]}]\n"
+    )
+    assert [(p.location.path, p.declared, p.parent) for p in document.passages] == [
+        ("goals.Q3[0]", "objective", None), ("goals.Q3[0].krs[0]", "key_result", 0),
+        ("goals.Q4[0]", "objective", None), ("goals.Boats[0]", "objective", None),
+        ("goals.Boats[0].results[0]", "key_result", 3),
+    ]  # fmt: skip
+    assert document.passages[0].heading == "goals / Q3"
+
+
+def test_a_list_that_may_be_either_is_refused() -> None:
+    with pytest.raises(InputError, match=r"'goals.Growth' may be a list of objectives or of key"):
+        read("goals:\n  Growth: [Sell more]\n")
+
+
+def test_fields_that_explain_are_context() -> None:
+    [entry] = read("mission: We dig.\nbackground: It rained.\ncontext: [dry]\n").unchecked
+    assert entry.reason == "taken as context, not as statements: background, context"
