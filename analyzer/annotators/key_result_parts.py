@@ -1,9 +1,10 @@
-"""Quotes what a key result says of itself: its owner, where it starts from, what it is to reach."""
+"""Quotes where a key result starts from and what it is to reach."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
 
 from analyzer.annotators.base import evidence
 from analyzer.annotators.quantities import range_ends
@@ -11,135 +12,135 @@ from analyzer.annotators.quantities import range_ends
 if TYPE_CHECKING:
     from spacy.tokens import Span
 
-_AMOUNTS = frozenset({"PERCENT", "MONEY", "COUNT", "RATE", "PERIOD"})
-# A name ends at punctuation or where the sentence goes on.
-_NAME = (
-    r"(?P<name>[^\W\d_][^,;:()\[\]\n.]{0,60}?)"
-    r"(?=\s*(?:[,;:()\[\]\n.]|$|\s(?:by|to|in|before|until|with|who|and will)\s))"
-)
-_OWNER = re.compile(
-    r"\b(?:owners?|DRI|responsible|accountable|lead|driver)\s*[:=]\s*" + _NAME
-    + r"|\b(?:owned|led|driven)\s+by\s+(?:the\s+)?" + _NAME.replace("?P<name>", "?P<by>"),
-    re.IGNORECASE,
-)  # fmt: skip
-_HANDLE = re.compile(r"(?<![\w.])@[A-Za-z][\w-]{1,38}(?:\.[\w-]{1,38})*")
-# A name alone at the very end: "(Ana Ruiz)", "[the board]", "— Ana Ruiz".
-_TRAILING = re.compile(
-    r"(?:[(\[](?P<inside>[^()\[\]\n]{2,40})[)\]]|\s[—–-]{1,2}\s(?P<after>[^()\[\]\n—–,;:]{2,40}?))"
-    r"\s*\.?\s*\Z"
-)
-_CAPITALISED = re.compile(
-    r"[^\W\d_a-z][\w'’-]*[a-zß-ÿ](?:(?: (?:van|von|de|den|der|da|di|du|la|le|el|bin|al|ter)){0,2}"
-    r" (?:[^\W\d_a-z]\.|[^\W\d_a-z][\w'’-]+)){0,3}"
-)
-_ROLE = re.compile(
-    r"(?:the )?(?:(?!per |each |every |whole |entire |all |one |two |three |our |new |a |an )"
-    r"[A-Za-z&-]+ ){0,3}(?:team|board|crew|committee|department|manager|director|officer|leads?"
-    r"|secretary|treasurer|chair|coordinator)"
-    r"|(?:the )?(?:head|director|vp|chief) of [A-Za-z& -]{2,30}"
-    r"|the (?:trustees|council|office|treasury|chair)|C[EFTIOM]O|COO|CPO|CMO",
-    re.IGNORECASE,
-)  # fmt: skip
-# Words that open or make up names of places, times and stages, never of people.
-_NO_PERSON = frozenset(
-    """
-    new north south east west northern southern eastern western central upper lower great united
-    san santa los las saint st port cape fort mount lake river bay city county island islands valley
-    states kingdom republic sri costa hong tel buenos kuala addis abu sierra burkina rio puerto el
-    phase stage version beta alpha part step tier release done draft pilot optional europe asia
-    africa america january february march april may june july august september october november
-    december spring summer autumn winter fall christmas easter monday tuesday wednesday thursday
-    friday saturday sunday quarter half year
-    """.split()
-)
+_AMOUNTS = frozenset({"PERCENT", "MONEY", "COUNT", "RATE", "PERIOD", "RANGE"})
 _BASELINE = re.compile(
-    r"(?:\b(?:currently|today|now|was|were|up from|down from|from|baseline(?: of)?"
-    r"|compared (?:to|with)|versus|vs\.?|against)(?:\s+(?:at|is|of))?|baseline\s*[:=])\s*\Z",
+    r"(?:\b(?:currently|today|now|was|were|up from|down from|from|baseline(?: of)?|previously"
+    r"|compared (?:to|with)|versus|vs\.?|against|instead of|rather than|start(?:ing)? (?:at|from))"
+    r"(?:\s+(?:at|is|of))?\s*[:=]?|baseline\s*[:=])\s*\Z",
     re.IGNORECASE,
+)
+_PRESENT = re.compile(
+    r"\s*(?:today|now|currently|at present|last (?:year|quarter|month|season|term))\b(?!\s*[:=])",
+    re.IGNORECASE,
+)
+# "(2029: 15)", "(9 in 100 in the first half-year)": another time stands beside the amount.
+_TIME_FIRST = re.compile(r"\((?:in )?(?:(?:19|20)\d\d|last \w+)\s*[:=]?\s*\Z", re.IGNORECASE)
+_TIME_LAST = re.compile(
+    r"\s(?:in|during|at|over) (?:the )?(?:first|last|previous|19\d\d|20\d\d)[^()]*\)", re.IGNORECASE
 )
 _GOAL = re.compile(
     r"(?:\b(?P<with>with|having|aged|among|from|customers|people|firms|those)\s+)?"
-    r"(?P<cue>\b(?:to|by|of|reach(?:es|ing)?|hit|target(?: of)?|achieve|score|goal)\s*[:=]?\s*)?"
-    r"(?P<bound>(?:\b(?:at least|at most|no more than|more than|less than|fewer than|over|above"
-    r"|below|under|up to|exceed(?:ing|s)?|minimum of|maximum of)|[<>≥≤]=?)\s*)?\Z",
+    r"(?P<cue>\b(?:to|by|of|reach(?:es|ing)?|hit|target(?: of)?|achieve|score|goal"
+    r"|longer than|later than)\s*[:=]?\s*)?"
+    r"(?P<bound>(?:\b(?:at least|at most|no more than|more than|less than|fewer than"
+    r"|within|over|above|below|under|up to|exceed(?:ing|s)?|minimum of|maximum of)"
+    r"|[<>≥≤]=?)\s*)?"
+    r"(?P<sign>(?<![\w)/])[~≈±+−-]\s?)?\Z",
     re.IGNORECASE,
 )
 # How far a cue tells that the amount behind it is the goal.
 _CUES = {"to": 4, "by": 3}
+_AGE = re.compile(r"\b(?:ages?|aged)\s+\Z", re.IGNORECASE)
+_OFTEN = re.compile(r"(?:dai|night|week|month|quarter|year|annual)ly", re.IGNORECASE)
 _OF_AMOUNT = re.compile(r"\s+of(?:\s+(?:the|our|all))?\s*\Z")
+_OUT_OF = re.compile(r"\s+out of(?: every)? (?:\d+|two|three|four|five|six|seven|eight|nine|ten)\b")
 _LOOK_BACK = 40
+# A period alone tells when or how often rather than how much, unless its words call it the goal.
+_HOW_LONG, _HOW_OFTEN, _WEAK = -4, -6, -4
+_DESCRIBING = frozenset({"COUNT", "PERIOD", "RATE"})
+# "Per visit" alone, and what only describes: "two-factor login", "the 14-day backlog".
+_NO_END = re.compile(
+    r"per\s|[\w.]+-(?!stars?\b|points?\b|fold\b|odd\b|plus\b)[^\W\d]", re.IGNORECASE
+)
+# A claim about all or none needs no number.
+_ALL_OR_NONE = frozenset("zero no every each all none nobody everybody everyone".split())
+_TO_NOTHING = re.compile(r"\bto (?P<end>zero|nil|none|nothing)\b", re.IGNORECASE)
+# Between "48% (2029)" and "70% (2031)".
+_UP_TO = re.compile(r"(?:\s*\((?:[^()]{1,12})\))?\s*,?\s+(?:up |down )?to\s+", re.IGNORECASE)
 
 
-def find_owner(statement: Span) -> str | None:
-    """Return the person or role that a key result names as owner, as written, or None.
+class _Amount(NamedTuple):
+    """An amount in a statement: its characters there, end-exclusive, and its label."""
 
-    Either the text says so ("Owner: …", "led by …", "@…"), or a name or role stands alone at its
-    end, in brackets or behind a dash. A single name there must be a person to the entity
-    recogniser; places, dates and amounts are none.
-    """
-    text = statement.text
-    match = _OWNER.search(text)
-    if match:
-        return (match["name"] or match["by"]).strip()
-    handle = _HANDLE.search(text)
-    if handle:
-        return handle.group()
-    match = _TRAILING.search(text)
-    if not match:
-        return None
-    group = "inside" if match["inside"] else "after"
-    name = match[group].strip()
-    if _ROLE.fullmatch(name):
-        return name
-    start = statement.start_char + match.start(group)
-    return name if _is_person(statement, name, start, start + len(match[group])) else None
-
-
-def _is_person(statement: Span, name: str, start: int, end: int) -> bool:
-    """Return whether a name at the given characters of the Doc is a person's."""
-    words = name.split()
-    if not _CAPITALISED.fullmatch(name) or not _NO_PERSON.isdisjoint(w.lower() for w in words):
-        return False
-    labels = {e.label_ for e in statement.doc.ents if e.start_char < end and e.end_char > start}
-    if len(words) == 1:
-        return labels <= {"PER", "PERSON"} and bool(labels)
-    # Two capitalised words are more often a person than the recogniser, which sees no sentence
-    # around them, believes.
-    return labels <= {"PER", "PERSON", "LOC", "GPE"}
+    start: int
+    end: int
+    label: str
 
 
 def find_ends(statement: Span) -> tuple[str | None, str | None]:
     """Return where a key result starts from and what it is to reach, as written with their units.
 
     A range gives both ends. Otherwise the target is the amount behind "to", "by", "at least" or the
-    like, else the first amount that is not called the present state.
+    like, else the first amount that is not called the present state; or a claim about all or none.
     """
     text = statement.text
+    amounts = _amounts(statement)
     ends = range_ends(text)
     if ends is not None:
-        low, high = _with_units(*ends, _amounts(statement, with_period=True))
+        low, high = _with_units(*ends, amounts)
         return text[slice(*low)], text[slice(*high)]
-    baseline: str | None = None
-    target, strength = None, -9
-    previous = 0
-    for start, end in _amounts(statement):
-        before = text[max(0, start - _LOOK_BACK) : start]
-        whole_of = previous and _OF_AMOUNT.fullmatch(text[previous:start])
-        previous = end
-        if _BASELINE.search(before):
-            baseline = baseline or text[start:end]
-            continue
-        found, bound = _strength(before)
-        if found > strength and not whole_of:
-            target, strength = text[start - len(bound) : end], found
+    for one, other in pairwise(amounts):
+        if _goes_on(statement, one, other):
+            return text[one.start : one.end], text[other.start : other.end]
+    baseline, target, strength = _cued_ends(text, amounts)
+    if strength <= _WEAK:
+        target = _closed_end(statement) or target
     return baseline, target
 
 
+def _cued_ends(text: str, amounts: list[_Amount]) -> tuple[str | None, str | None, int]:
+    """Return both ends by the words around each amount, and how far these call it the goal."""
+    baseline: str | None = None
+    target, strength, label = None, -9, ""
+    previous = 0
+    for amount in amounts:
+        start, end = amount.start, amount.end
+        before = text[max(0, start - _LOOK_BACK) : start]
+        whole_of = previous and _OF_AMOUNT.fullmatch(text[previous:start])
+        previous = end
+        earlier = label == amount.label and (
+            _TIME_FIRST.search(before) or (before.endswith("(") and _TIME_LAST.match(text, end))
+        )
+        if earlier or _BASELINE.search(before) or _PRESENT.match(text, end):
+            baseline = baseline or text[start:end]
+            continue
+        found, bound = _strength(before, amount, text)
+        if found > strength and not whole_of:
+            target, strength, label = text[start - len(bound) : end], found, amount.label
+    return baseline, target, strength
+
+
+def _closed_end(statement: Span) -> str | None:
+    """Return a claim about all or none: "Every school", "Zero", the last of "down to zero"."""
+    nothing = _TO_NOTHING.search(statement.text)
+    if nothing:
+        return nothing["end"]
+    first = next((token for token in statement if token.is_alpha), None)
+    if first is None or first.lower_ not in _ALL_OR_NONE:
+        return None
+    noun = first.head if first.i < first.head.i <= first.i + 5 else first
+    if noun.pos_ not in ("NOUN", "PROPN"):
+        noun = first
+    return str(statement.doc[first.i : noun.i + 1].text)
+
+
+def _goes_on(statement: Span, one: _Amount, other: _Amount) -> bool:
+    """Return whether two amounts are the ends of "71% to 85%" rather than of an interval.
+
+    A colon before them, or a verb that moves a level, tells.
+    """
+    text = statement.text
+    if one.label != other.label or not _UP_TO.fullmatch(text, one.end, other.start):
+        return False
+    colon = text[: one.start].rstrip().endswith((":", ")"))
+    return colon or len(evidence(statement.doc, "lexicon", statement, "changes")) > 0
+
+
 def _with_units(
-    low: tuple[int, int], high: tuple[int, int], amounts: list[tuple[int, int]]
+    low: tuple[int, int], high: tuple[int, int], amounts: list[_Amount]
 ) -> tuple[tuple[int, int], tuple[int, int]]:
     """Widen a range's ends to the amounts that they belong to: "9 days", "6 of 38"."""
-    for start, end in amounts:
+    for start, end, _ in amounts:
         if start <= low[0] < end <= high[0]:
             low = (start, max(low[1], end))
         elif start <= high[0] < end:
@@ -148,32 +149,57 @@ def _with_units(
     return low, high
 
 
-def _strength(before: str) -> tuple[int, str]:
+def _strength(before: str, amount: _Amount, text: str) -> tuple[int, str]:
     """Return how far the words before an amount call it the goal, and the bound among them."""
     goal = _GOAL.search(before)
+    own = 0
+    if amount.label == "PERIOD":
+        counted = any(c.isdigit() for c in text[amount.start : amount.end])
+        own = _HOW_LONG if counted else _HOW_OFTEN
     if goal is None:
-        return 0, ""
+        return own, ""
     cue, bound = (goal["cue"] or "").strip(" :=").lower(), goal["bound"] or ""
-    found = _CUES.get(cue, 1 if cue else 0) + 2 * bool(bound)
+    found = own + _CUES.get(cue, 1 if cue else 0) + 2 * bool(bound)
     # "firms with fewer than sixty lorries" says which firms, not how many.
-    return found - 6 * bool(goal["with"] and bound), bound
+    return found - 6 * bool(goal["with"] and bound), bound + (goal["sign"] or "")
 
 
-def _amounts(statement: Span, *, with_period: bool = False) -> list[tuple[int, int]]:
-    """Return the offsets in the statement of its amounts; "40 per 1,000 births" is one of them.
-
-    A period that follows an amount tells when, not how much, unless `with_period`.
-    """
-    joined: list[tuple[int, int]] = []
+def _amounts(statement: Span) -> list[_Amount]:
+    """Return the amounts of a statement in order; "40 per 1,000 births" is one of them."""
+    joined: list[_Amount] = []
     offset, text = statement.start_char, statement.text
+    interval = range_ends(text) is None
     for span in evidence(statement.doc, "quantities", statement):
-        if span.label_ not in _AMOUNTS:
+        if span.label_ not in _AMOUNTS or (span.label_ == "RANGE" and not interval):
             continue
         start, end = span.start_char - offset, span.end_char - offset
-        if joined and start < joined[-1][1]:
+        last = joined[-1] if joined else None
+        if last is not None and start < last.end:
             continue
-        if span.label_ in ("RATE", "PERIOD") and joined and not text[joined[-1][1] : start].strip():
-            joined[-1] = (joined[-1][0], end)
-        elif with_period or span.label_ != "PERIOD" or not joined:
-            joined.append((start, end))
+        follows = last is not None and not text[last.end : start].strip()
+        if last is not None and follows and span.label_ in ("RATE", "PERIOD"):
+            joined[-1] = last._replace(end=end)
+        elif _is_end(text, start, end, span.label_):
+            out_of = _OUT_OF.match(text, end)
+            joined.append(_Amount(start, out_of.end() if out_of else end, span.label_))
     return joined
+
+
+def _is_end(text: str, start: int, end: int, label: str) -> bool:
+    """Return whether an amount can be an end at all: an age, or "monthly", describes something."""
+    if label in _DESCRIBING and _NO_END.match(text, start, end):
+        return False
+    return not (_AGE.search(text[:start][-8:]) or _OFTEN.fullmatch(text, start, end))
+
+
+def is_checkable(baseline: str | None, target: str | None) -> bool:
+    """Return whether a key result's ends alone let anybody check it: both of them, or all or none.
+
+    Args:
+        baseline: as quoted by `find_ends`, or from the cell beside it.
+        target: likewise.
+    """
+    if target is None:
+        return False
+    words = target.lower().split()
+    return baseline is not None or words[0] in _ALL_OR_NONE or words[0] in ("nil", "nothing")

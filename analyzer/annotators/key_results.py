@@ -1,7 +1,8 @@
 """Judges key results: type, measurable, time-bound, owner, baseline and target.
 
 Type, measurable and time-bound come from linear models (`models/key_result`); the owner, the
-baseline and the target are quoted from the text, or the owner from the field beside it.
+baseline and the target are quoted from the text, or from fields and cells beside it. A claim that
+moves a level and leaves open how far is not measurable, whatever the model says.
 """
 
 from __future__ import annotations
@@ -10,9 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 from spacy.language import Language
 
-from analyzer.annotators.base import expects, statements
-from analyzer.annotators.key_result_parts import find_ends, find_owner
+from analyzer.annotators.base import expects, prepare
+from analyzer.annotators.key_result_parts import find_ends, is_checkable
 from analyzer.annotators.okr import okr_features
+from analyzer.annotators.okr_levels import is_open
+from analyzer.annotators.okr_owners import find_owner, find_owner_above
 from analyzer.grading.linear import load
 
 if TYPE_CHECKING:
@@ -36,28 +39,59 @@ def judge_key_result(
     Returns:
         `type`, `measurable`, `time_bound`, `owner`, `baseline`, `target` as in the wire format.
     """
+    beside = beside or {}
     heads, features = load(FOLDER), okr_features(statement)
     kinds = heads["type"].probabilities(features)
     baseline, target = find_ends(statement)
-    beside = beside or {}
+    baseline, target = beside.get("baseline") or baseline, beside.get("target") or target
+    measurable = heads["measurable"].probabilities(features)["true"] >= 0.5
     return {
-        "type": max(kinds, key=lambda kind: kinds[kind]),
-        # The cell beside it may not be part of its words: two key results in one cell share a row.
-        "measurable": heads["measurable"].probabilities(features)["true"] >= 0.5
-        or any(c.isdigit() for c in beside.get("target") or ""),
+        "type": _type(kinds, statement),
+        "measurable": (measurable or is_checkable(baseline, target)) and not is_open(statement),
         "time_bound": heads["time_bound"].probabilities(features)["true"] >= 0.5,
         "owner": beside.get("owner") or find_owner(statement),
-        "baseline": beside.get("baseline") or baseline,
-        "target": beside.get("target") or target,
+        "baseline": baseline,
+        "target": target,
     }
 
 
+# Imperatives that are work whatever is counted behind them: "Interview 25 former customers".
+_WORK = frozenset(
+    "interview visit meet hold host organize organise run conduct attend convene write publish "
+    "launch ship open release draft design build hire recruit train onboard coach mentor audit "
+    "review inspect map document research study migrate install".split()
+)
+_CLOSE = 0.1
+
+
+def _type(kinds: Mapping[str, float], statement: Span) -> str:
+    """Return the likeliest type; of two that are close the verb decides."""
+    best = max(kinds, key=lambda kind: kinds[kind])
+    first = statement[0]
+    counts = first.lemma_.lower() in _WORK and any(
+        child.dep_ == "obj" and any(t.dep_ == "nummod" for t in child.children)
+        for child in first.children
+    )
+    return "activity" if counts and kinds[best] - kinds["activity"] < _CLOSE else best
+
+
 def annotate_key_results(doc: Doc) -> Doc:
-    """Fill `key_result` in the record of every statement that is one, declared or by function."""
-    for statement, record in statements(doc):
-        record["key_result"] = (
-            judge_key_result(statement, record) if expects(record, "key_result") else None
-        )
+    """Fill `key_result` in the record of every statement that is one, declared or by function.
+
+    Whoever owns the objective, or is named in a heading above, owns its key results too.
+    """
+    spans, records = doc.spans["statements"], prepare(doc)["statements"]
+    for statement, record in zip(spans, records, strict=True):
+        if not expects(record, "key_result"):
+            record["key_result"] = None
+            continue
+        found = record["key_result"] = judge_key_result(statement, record)
+        parent = record["parent"]
+        if found["owner"] is None and parent is not None:
+            above = records[parent]
+            found["owner"] = above["owner"] or find_owner(spans[parent])
+            found["owner"] = found["owner"] or find_owner_above(above["heading"])
+        found["owner"] = found["owner"] or find_owner_above(record["heading"])
     return doc
 
 

@@ -174,7 +174,7 @@ def _spans(statement: Span, content: list[Token]) -> dict[str, float]:
         elif label == "horizons":
             found[f"horizon={_category(label, span.id_)}"] = 1.0
     for span in evidence(statement.doc, "quantities", statement):
-        label = "PAST" if span.label_ == "DATE" and _is_past(span) else span.label_
+        label = "PAST" if span.label_ == "DATE" and is_past(span) else span.label_
         name = f"quantity={label}"
         found[name] = 1.0
         found["quantity"] = 1.0
@@ -184,7 +184,7 @@ def _spans(statement: Span, content: list[Token]) -> dict[str, float]:
     return found
 
 
-def _is_past(span: Span) -> bool:
+def is_past(span: Span) -> bool:
     """Return whether a date names what is compared with: "over FY20", "than last quarter"."""
     doc, text = span.doc, span.doc.text
     before = text[max(0, span.start_char - 24) : span.start_char]

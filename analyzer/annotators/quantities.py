@@ -46,15 +46,19 @@ _SMALL = (
     "|seventeen|eighteen|nineteen"
 )
 _TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
-_MAGNITUDE = "hundred|thousand|million|billion|trillion|dozen"
+_MAGNITUDE = "hundred|thousand|million|billion|trillion|dozen|lakh|crore"
 _BELOW_HUNDRED = rf"(?:(?:{_TENS})(?:[- ](?:one|{_SMALL}))?|{_SMALL})"
 _WORDS = (
     rf"(?:(?:(?:an?|one|half a)[ ](?:{_MAGNITUDE})|{_BELOW_HUNDRED}(?:[ -](?:{_MAGNITUDE}))?)"
     rf"(?:[ -](?:{_MAGNITUDE}))?(?:[ ]and[ ]{_BELOW_HUNDRED})?)"
 )
+# "1,200.50", "1'200", "1.200,50" and "1 200"; a space parts thousands only where no other number
+# could begin, so "2031 400" stays two.
 _DIGITS = (
-    r"(?:\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,6})?|\d{1,12}(?:\.\d{1,6})?)"
-    rf"(?:[ ]?(?:bn|mn|mm|[kmb]|{_MAGNITUDE})(?!\w))?"
+    r"(?:\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,6})?|\d{1,3}(?:['’]\d{3}){1,4}"
+    r"|\d{1,3}(?:\.\d{3}){1,4},\d{1,2}|\d{1,3}(?:[ \u202f]000){1,3}(?!\d)"
+    r"|\d{1,12}(?:\.\d{1,6})?)"
+    rf"(?:[ ]?(?:bn|mn|mm|mio\.?|mrd\.?|[kmb]|{_MAGNITUDE})(?!\w))?"
 )
 _NUMBER = rf"(?:{_DIGITS}|{_WORDS})"
 _ANY = rf"(?:{_DIGITS}|{_WORDS}|one)"
@@ -83,6 +87,13 @@ _MONTH = (
 _YEAR = r"(?:19|20)\d{2}"
 _DAY = r"(?:[0-3]?\d(?:st|nd|rd|th)?)"
 _SEASON = "(?:spring|summer|autumn|fall|winter|Christmas|Easter|harvest)"
+# Days and terms of the year that need a capital, of several calendars.
+_FEAST = (
+    "(?-i:(?:Michaelmas|Hilary|Trinity|Lent|Epiphany)(?:[ ][Tt]erm)?|Whitsun|Pentecost|Lent|Advent"
+    "|Ramadan|Eid(?:[ ]al-(?:Fitr|Adha))?|Diwali|Holi|Passover|Hanukkah|Yom[ ]Kippur|Nowruz"
+    "|(?:Lunar|Chinese)[ ]New[ ]Year|Golden[ ]Week|Thanksgiving|Labor[ ]Day|Midsummer"
+    "|Martinmas|Candlemas|Halloween|New[ ]Year(?:['’]s(?:[ ](?:Eve|Day))?)?)"
+)
 _DATE = (
     rf"(?:{_YEAR}-[01]\d-[0-3]\d|[0-3]?\d[./][0-3]?\d[./]{_YEAR}"
     rf"|{_DAY}[ ](?:of[ ])?{_MONTH}(?:,?[ ]{_YEAR})?"
@@ -95,11 +106,16 @@ _DATE = (
     rf"|(?:first|second|third|fourth|last)[ ](?:quarter"
     rf"|half)(?:[ ]of[ ](?:FY[ ]?)?(?:{_YEAR}|\d\d))"
     rf"|(?:first|second|third|fourth|last)[ ]quarter"
-    rf"|{_SEASON}[ ](?:of[ ])?{_YEAR}"
+    rf"|{_SEASON}[ ](?:of[ ])?{_YEAR}|{_FEAST}(?:[ ]{_YEAR})?(?!\w)"
+    r"|[0-3]?\d\.[01]?\d\.[2-5]\d(?![\w.]*\d)"
+    r"|(?:calendar[ ]week|week|(?-i:CW|KW|wk))[ ][1-5]?\d(?!\w)"
     rf"|(?<=in )(?-i:Ma(?:y|rch)\b)|(?!(?-i:Ma(?:y|r|rch))\b){_MONTH}(?![ ][A-Z])"
     rf"|{_YEAR}[-–/](?:{_YEAR}|\d{{2}})(?!\w)|{_YEAR}s?(?![\w,.]*\d)(?!\w))"
 )
-_LEVEL = rf"(?:[$€£¥]|US\$)?[ ]?{_ANY}(?:{_GLUE})?" + r"(?:[ ]?%|[ ]per[ ]?cent(?:age points?)?)?"
+_LEVEL = (
+    rf"(?:[$€£¥]|US\$)?[ ]?{_ANY}(?:{_GLUE}|(?-i:h)(?!\w))?"
+    + r"(?:[ ]?%|[ ]per[ ]?cent(?:age points?)?)?"
+)
 
 # Names and references whose number counts nothing.
 _NAME = (
@@ -107,11 +123,12 @@ _NAME = (
     r"|Release|Chapter|Part|Room|Suite|Act|ISO|Top|No\.|Nr\.|Number|Highway|Route|Psalm|Windows"
     r"|Python|KR|Objective|Pillar|Priority|Stage|Class|Page|Table|Figure|Building|Unit|Box"
     r"|Horizon|Industry|Apollo|Project|Issue|Epic|Milestone|Deliverable|Exhibit|Schedule|Rule"
-    r"|Standard|District|Ward|Studio|Channel|Radio|Result|OKR)[ ]"
+    r"|Standard|District|Ward|Studio|Channel|Radio|Result|OKR|SOC|Model|Volume|Grade|Scope"
+    r"|Band|Zone|Wave|Round|Cohort|Batch|Gate|Key[ ]Stage|WCAG|DSS|OAuth|Covid|PS|Line)[ ]"
     r"(?:[#]?\d{1,6}(?:\.\d{1,4}){0,3}|one|two|three)(?![\w%]))"
     r"|top[- ](?:\d{1,4}|one|two|three|five|ten|twenty|hundred)(?![\w%])"
     r"|(?:tier|type|phase|level|step|grade|class|version|number|no\.)[ -](?:\d{1,4}|one|two|three)"
-    r"(?:\.\d{1,3})?(?![\w%])"
+    r"(?:\.\d{1,3})?(?![\w%])|year[ -]\d{1,2}(?![\w%/–-])"
     r"|24[ ]?[/x][ ]?7(?:[/x]365)?|9/11|50/50|20/20"
     r"|\d{3}\([a-z]\)(?:\(\d{1,2}\))?"
     r"|\(\d{2,4}\)[ .-]?\d{3}[ .-]\d{4}"
@@ -125,19 +142,23 @@ _PERCENT = (
     rf"|per[ ]?cent(?:age[ ]points?)?(?!\w)|percentage[ ]points?|(?-i:pp|bps)(?!\w)"
     r"|basis[ ]points)"
     rf"|(?:(?:one|two|three|four|a)[- ](?:third|fourth|fifth|tenth)s?|three[- ]quarters?"
-    r"|(?:a|one)[- ]quarter(?=[ ]of)|halv(?:e|es|ed|ing)|half(?![- ](?:day|time|price"
-    r"|way|hour|life))"
+    r"|(?:(?:a|one)[- ])?quarter(?=[ ]of[ ](?:all|our|its|their|every)\b)"
+    r"|(?:a|one)[- ]quarter(?=[ ]of)|halv(?:e|es|ed|ing)"
+    r"|(?<!\bthis )(?<!\bnext )(?<!first )(?<!second )(?<!last )half"
+    r"(?![- ](?:day|time|price|way|hour|life|year))"
     r")(?!\w)"
 )
+_CURRENCY = r"(?:US|HK|NZ|[ACRS])?\$|[€£¥₦₹]"
+_CODE = "USD|EUR|GBP|CHF|AUD|CAD|KES|INR|SEK|NOK|DKK|JPY|CNY|ZAR|NGN|UGX|PLN|BRL|MXN|SGD|NZD|HKD"
 _MONEY = (
-    rf"(?:[$€£¥₦₹]|US\$|(?-i:USD|EUR|GBP|CHF|AUD|CAD|KES|INR))[ ]?{_DIGITS}"
+    rf"(?:{_CURRENCY}|(?-i:{_CODE}|Rs\.?|Sh|kr))[ ]?{_DIGITS}"
     rf"|{_NUMBER}[ ]?(?:dollars|euros?|pounds(?: sterling)?|cents|francs|rupees"
     rf"|shillings|naira|pesos"
-    r"|(?-i:USD|EUR|GBP|CHF|AUD|CAD|KES|INR))(?!\w)|[€£$](?=\d)|\d[\d.,]{0,15}[ ]?€"
+    rf"|(?-i:{_CODE}))(?!\w)|[€£$](?=\d)|\d[\d.,]{{0,15}}[ ]?(?:(?:mio|mrd|m|bn|k)\.?[ ]?)?€"
 )
 _RATE = (
     rf"per[ ](?:capita|{_NUMBER}(?:[ ][a-z-]+)?)"
-    rf"|{_ANY}[ ](?:out[ ]of(?:[ ]every)?|in(?:[ ]every)?|of(?:[ ]every)?|to)[ ]{_NUMBER}"
+    rf"|{_ANY}[ ](?:(?:out[ ]of|in|of)(?:[ ](?:every|our|the|all|its|their))?|to)[ ]{_NUMBER}"
     rf"(?![ ]?(?:%|per[ ]?cent|{_UNIT}(?!\w)|{_MONTH}))(?!\w)"
     r"|\d(?:\.\d{1,2})?[ ]?/[ ]?(?:5|10)(?!\w)|\d{1,3}:\d{1,3}(?!\d)"
     r"|\d{1,4}(?:\.\d{1,2})?[x×](?!\w)|\d{1,4}-?fold|(?:two|three|four|five|ten)[- ]?fold"
@@ -150,12 +171,13 @@ _PERIOD = (
     rf"|(?:once[ ]|twice[ ])?an?[ ](?:day|week|month|quarter|year|night)(?![\w-])"
     rf"|(?!one day\b){_ANY}(?:[ ]to[ ]{_ANY})?[- ](?:or[ ]more[ ]|full[ ]"
     rf"|consecutive[ ])?{_UNIT}(?![\w-])"
+    r"|\d{1,4}(?:\.\d{1,2})?[ ]?(?-i:h)(?!\w)"
     r"|(?:quarter|month|week|year)[- ](?:over|on|to)[- ](?:quarter|month|week|year|date)"
     r"|(?-i:YoY|QoQ|MoM|WoW|YTD)|per[ ]annum|annually|yearly|quarterly|monthly|weekly|nightly"
     r"|daily(?![ ](?:life|lives|living))"
 )
 _COUNT = (
-    rf"{_DIGITS}{_GLUE}|{_NUMBER}(?![\w/]|-(?!\w{{3}})|[ ]?%)"
+    rf"{_DIGITS}{_GLUE}|{_NUMBER}(?![\w/]|-(?!\w{{3}})|[ ]?%)(?:\+(?!\w))?"
     r"|(?:at least|exactly|only)[ ]one(?!\w)|one(?=[ ](?:new|more|additional)[ ])"
 )
 
@@ -192,7 +214,7 @@ _END_OF = (
     r"(?:(?:the|this|next|our|each)[ ])?)"
 )
 _YEAR_END = (
-    r"(?:year['’]?s?|month|quarter)[- ]end|mid[- ]?year|(?-i:EO[QYM])"
+    r"(?:year['’]?s?|month|quarter)[- ]end|mid[- ]?year|(?-i:EO(?:[QYM]|FY))"
     rf"|end[ ]of[ ](?:Q[1-4]|{_LONG_UNIT})"
 )
 _DEADLINE = re.compile(
@@ -201,10 +223,10 @@ _DEADLINE = re.compile(
     r"|as of|due(?: by| on| in)?)[ ](?:(?:the|this|next|our|about|around)[ ])?"
     rf"(?:{_END_OF})?(?:{_DATE}|{_MONTH}|(?:{_SEASON}|{_LONG_UNIT})(?:[- ](?:end|\d{{4}}))?"
     rf"|{_YEAR_END})(?!\w)"
-    rf"|(?:by|at|before)[ ]{_END_OF}(?:{_DATE}|{_MONTH}|{_LONG_UNIT})(?!\w)"
+    rf"|(?:by|at|before)[ ]{_END_OF}(?:{_DATE}|{_MONTH}|(?:[a-z]{{3,12}}[ ])?{_LONG_UNIT})(?!\w)"
     rf"|(?:the[ ])?end[ ]of[ ](?:the[ ]|this[ ])?"
     rf"(?:{_DATE}|{_SPAN}(?:quarter|year|month|decade|century))(?!\w)"
-    r"|(?-i:EO[QYM])\b"
+    r"|(?-i:EO(?:[QYM]|FY))\b"
     rf"|within[ ](?:(?:the|one|an?)[ ])?(?:(?:next|first|coming|following)[ ])?(?:{_ANY}[ -])?"
     rf"(?:to[ ]{_ANY}[ ])?{_LONG_UNIT}(?!\w)"
     rf"|within[ ](?:the[ ]next[ ])?(?:[3-9]\d|\d{{3}})[ ]days(?![ ]of)"
@@ -235,11 +257,15 @@ result okr $ € £ ¥ ₦ ₹ + ( usd eur gbp chf aud cad kes inr double double
 triple triples tripled tripling quadruple quadruples quadrupled quadrupling twofold
 threefold fourfold fivefold tenfold dozen hundred jan january feb february mar march apr
 april may jun june jul july aug august sep sept september oct october nov november dec
-december
+december soc model volume scope band zone wave round cohort batch gate key wcag dss oauth covid ps
+line week cw kw wk rs sh kr sek nok dkk jpy cny zar ngn ugx pln brl mxn sgd nzd hkd michaelmas
+hilary trinity lent epiphany whitsun pentecost advent ramadan eid diwali holi passover hanukkah yom
+nowruz lunar chinese golden thanksgiving labor midsummer martinmas candlemas halloween new hk nz a c
+r s
 """
 _OPENS = frozenset([*_OPENERS.split(), *_SMALL.split("|"), *_TENS.split("|")])
 _DEADLINE_OPENERS = """
-by before until till no not prior on through ahead as due at the end eoq eoy eom within in
+by before until till no not prior on through ahead as due at the end eoq eoy eom eofy within in
 over during for across this next a one two three five ten
 """
 _DEADLINE_OPENS = frozenset(_DEADLINE_OPENERS.split())
@@ -303,11 +329,15 @@ def _is_count(text: str, start: int, end: int) -> bool:
 
 
 def range_ends(text: str) -> tuple[tuple[int, int], tuple[int, int]] | None:
-    """Return the offsets of the first range's baseline and target, or None where there is none."""
+    """Return the offsets of the first range's baseline and target, or None where there is none.
+
+    "Between 40 and 50" and "15-20%" are intervals, which name no baseline.
+    """
     for match in _RANGE.finditer(text):
-        if _YEAR_SPAN.match(match.group()):
+        interval = match["low2"] or (match["low4"] or "%")[-1] != "%"
+        if interval or _YEAR_SPAN.match(match.group()):
             continue
-        for suffix in ("", "2", "3", "4"):
+        for suffix in ("", "3", "4"):
             if match[f"low{suffix}"] is not None:
                 return _trim(text, match.span(f"low{suffix}")), _trim(
                     text, match.span(f"high{suffix}")
@@ -344,7 +374,7 @@ def _with_noun(doc: Doc, span: Span) -> Span:
         return Span(doc, span.start, end + 1, label=span.label)
     while end < last and doc[end].pos_ in ("ADJ", "NOUN", "PROPN", "PUNCT", "VERB"):
         token = doc[end]
-        if token.pos_ == "PUNCT" and token.text != "-":
+        if token.text != "-" and not token.text[0].isalnum():
             break
         if token.pos_ == "VERB" and (noun > span.end or not token.text.endswith(("ed", "ing"))):
             break

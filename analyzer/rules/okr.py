@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from analyzer.registry import Hit, rule, said
+from analyzer.rules.okr_measures import is_work
 from analyzer.rules.reading import Read, inside, offsets, profile, quoted, role, statements, terms
 
 if TYPE_CHECKING:
@@ -139,7 +140,7 @@ def activity_key_result(doc: Doc) -> Iterator[Hit]:
         key_result = read.record.get("key_result")
         if key_result is None or role(read.record) != "key_result":
             continue
-        if key_result["type"] != "activity" or not _is_work(doc, read) or _effect(doc, read):
+        if key_result["type"] != "activity" or not is_work(doc, read) or _effect(doc, read):
             continue
         if read.record["baseline"] and read.record["target"]:
             continue  # its row gives both ends, so it is a level that moves
@@ -155,17 +156,6 @@ def activity_key_result(doc: Doc) -> Iterator[Hit]:
             fields={"words": quoted(read.span.text.rstrip(" ."))},
             suggestion=f"move [what this should change] from [today's value] to [target] {due}",
         )
-
-
-def _is_work(doc: Doc, read: Read) -> bool:
-    """Return whether the words name work: a verb of activity, or a thing to be handed over.
-
-    "Make returns rare" ends in a state, so it is left alone.
-    """
-    root = read.span.root
-    if root.lemma_.lower() == "make" and any(c.dep_ == "xcomp" for c in root.children):
-        return False
-    return root.pos_ != "VERB" or len(terms(doc, read.span, "activities")) > 0
 
 
 def _effect(doc: Doc, read: Read) -> bool:

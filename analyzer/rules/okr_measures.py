@@ -12,8 +12,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Span
 
 _AMOUNTS = frozenset(("PERCENT", "MONEY", "COUNT", "RATE", "RANGE"))
-# "Every", "no" and the like close a claim: whether it came true can be looked up.
-_CLOSED = frozenset("all every each no none nobody zero any never always both only".split())
 
 
 @rule(
@@ -125,17 +123,15 @@ def _is_name(amount: Span) -> bool:
 )
 def unmeasurable_key_result(doc: Doc) -> Iterator[Hit]:
     """Flag a key result without a number or a closed end; work as such is OKR003's business."""
+    from analyzer.annotators.okr_levels import has_end
+
     for read in statements(doc):
         key_result = read.record.get("key_result")
         if key_result is None or role(read.record) != "key_result":
             continue
-        if key_result["target"] or key_result["baseline"] or _is_activity(doc, read):
+        if key_result["target"] or key_result["baseline"] or key_result["measurable"]:
             continue
-        if any(q.label_ in _AMOUNTS for q in inside(doc, "quantities", read.span)):
-            continue
-        if any(token.like_num or token.lower_ in _CLOSED for token in read.span):
-            continue
-        if key_result["measurable"] and not _open_level(read):
+        if is_work(doc, read) or has_end(read.span):
             continue
         yield Hit(
             read.index,
@@ -145,27 +141,30 @@ def unmeasurable_key_result(doc: Doc) -> Iterator[Hit]:
         )
 
 
-def _is_activity(doc: Doc, read: Read) -> bool:
-    """Return whether the words name work, a handed-over thing included."""
-    if _open_level(read):
-        return False
-    first = read.span.start + 1
-    opens = any(s.start <= first for s in terms(doc, read.span, "activities"))
-    return read.record["key_result"]["type"] == "activity" or opens
+def is_work(doc: Doc, read: Read) -> bool:
+    """Return whether a key result names work: OKR003 asks about that, OKR004 about the rest.
 
+    Either it opens with a verb of activity, or the model takes it for an activity and it names one,
+    or a thing to be handed over. "Make returns rare" ends in a state, and "clearer letters" moves a
+    level; neither is work.
+    """
+    from analyzer.annotators.okr_levels import is_open
+    from analyzer.annotators.okr_words import VERB_CLASSES
 
-# Verbs that move something without saying how far; "halve" and "double" do say it.
-_OPEN = frozenset(
-    "increase improve reduce raise boost strengthen enhance maximize maximise minimize minimise "
-    "grow deepen decrease lower better optimize optimise heighten".split()
-)
-
-
-def _open_level(read: Read) -> bool:
-    """Return whether the claim moves something up or down and leaves open how far."""
     root = read.span.root
-    first = next((token for token in read.span if token.pos_ not in ("ADV", "PUNCT")), root)
-    return {root.lemma_.lower(), first.lemma_.lower()} & _OPEN != set()
+    ends_in_state = root.lemma_.lower() == "make" and any(c.dep_ == "xcomp" for c in root.children)
+    if ends_in_state or is_open(read.span):
+        return False
+    work = terms(doc, read.span, "activities")
+    if any(s.start <= read.span.start + 1 for s in work):
+        return True
+    first = set(VERB_CLASSES.get(read.span[0].lemma_.lower(), ()))
+    known = root.pos_ not in ("VERB", "AUX") or len(work) > 0 or bool(first & _WORK)
+    return read.record["key_result"]["type"] == "activity" and known
+
+
+# Classes of verbs that are work, whatever comes of it.
+_WORK = frozenset(("produce", "finish", "staff", "gathering", "think", "ongoing"))
 
 
 @rule(

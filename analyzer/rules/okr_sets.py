@@ -10,7 +10,7 @@ from analyzer.registry import Hit, document, rule
 from analyzer.rules.reading import Read, inside, offsets, quoted, role, statements, terms
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Span
 
 _MONTHS = (
     "January|February|March|April|May|June|July|August|September|October|November|December"
@@ -20,11 +20,6 @@ _DATED = re.compile(
     rf"\b(?:19|20)\d\d\b|\b(?:{_MONTHS})\b|\bQ[1-4]\b|\bEO[QY]|\bH[12]\b|\bFY\s?\d\d"
     r"|\b(?i:quarters?|quarterly|half-?year|year|years|annual|month|months|monthly|term|semester"
     r"|season|spring|summer|autumn|winter|christmas|easter|ramadan|sprint|weeks?|today)\b"
-)
-_OWNED = re.compile(
-    r"(?i:\b(?:owners?|DRI|responsible|accountable|lead|driver)\s*[:=])"
-    r"|(?i:\b(?:owned|led|driven)\s+by\b)|(?<![\w.])@[A-Za-z]\w"
-    r"|[—–-]\s+[^\d—–]{3,40}$|\((?:[A-Z][\w.]+\s?){1,3}\)\.?$"
 )
 
 
@@ -138,11 +133,18 @@ def _dated(doc: Doc, reads: list[Read], read: Read) -> bool:
     """Return whether a period is named in, beside or above a key result."""
     if read.record["due"] or read.record["key_result"]["time_bound"]:
         return True
-    if any(q.label_ in ("DATE", "DEADLINE") for q in inside(doc, "quantities", read.span)):
+    if any(_names_time(q) for q in inside(doc, "quantities", read.span)):
         return True
     if terms(doc, read.span, "horizons"):
         return True
-    return any(_DATED.search(words) for words in [read.span.text, *_above(reads, read)])
+    return any(_DATED.search(words) for words in _above(reads, read))
+
+
+def _names_time(quantity: Span) -> bool:
+    """Return whether a quantity says by when; "over 2030" says what is compared with."""
+    from analyzer.annotators.okr import is_past
+
+    return quantity.label_ == "DEADLINE" or (quantity.label_ == "DATE" and not is_past(quantity))
 
 
 @rule(
@@ -194,25 +196,15 @@ def _dated(doc: Doc, reads: list[Read], read: Read) -> bool:
     ),
 )
 def unowned_key_result(doc: Doc) -> Iterator[Hit]:
-    """Flag the key results of a set that nobody owns, all together."""
-    reads = list(statements(doc))
+    """Flag the key results of a set that nobody owns, all together.
+
+    The annotator looks beside, in and above each for the owner, so that what is shown as a fact and
+    what is asked here are one reading.
+    """
     for group in _sets(doc):
-        found = [read for read in group if not _owned(reads, read)]
+        found = [read for read in group if read.record["key_result"]["owner"] is None]
         if found:
             yield _together(found)
-
-
-def _owned(reads: list[Read], read: Read) -> bool:
-    """Return whether an owner is named in, beside or above a key result."""
-    record, parent = read.record, read.record["parent"]
-    if record["owner"] or record["key_result"]["owner"]:
-        return True
-    if parent is not None and reads[parent].record["owner"]:
-        return True
-    if _OWNED.search(read.span.text.rstrip(" .")):
-        return True
-    parts = [part for words in _above(reads, read) for part in words.split(" / ")]
-    return any(_OWNED.search(part) for part in parts)
 
 
 @rule(

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import pickle
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from analyzer.annotators.key_result_parts import find_owner
-from analyzer.annotators.key_results import FOLDER, annotate_key_results, create
+from analyzer.annotators.key_results import (
+    FOLDER,
+    annotate_key_results,
+    create,
+    judge_key_result,
+)
 from analyzer.annotators.okr import okr_features
+from analyzer.annotators.okr_owners import find_owner
 from analyzer.documents import Passage, join_fields
 from analyzer.grading.linear import load
 from analyzer.pipeline import Pipeline
@@ -118,6 +125,24 @@ def test_quotes_both_ends(
         ("Publish the guide (Beta)", None),
         ("Improve the score (NPS)", None),
         ("Train three people (one per team)", None),
+        ("Cut falls by 30% (R. Okafor)", "R. Okafor"),
+        ("Cut falls by 30% (Jo)", "Jo"),
+        ("Cut falls by 30% (J. P. van der Berg)", "J. P. van der Berg"),
+        ("Cut falls by 30% — Chief Nurse", "Chief Nurse"),
+        ("Beds open: 24 – Ward sister", "Ward sister"),
+        ("Answer 95% of letters. Lead – P. Novak", "P. Novak"),
+        ("Owner: Dr. Mei Li, due May", "Dr. Mei Li"),
+        ("Cut falls (Dr Achieng, by 30 Nov)", "Dr Achieng"),
+        ("Sign ten hospitals (Ana Ruiz, finance)", "Ana Ruiz, finance"),
+        ("Sign ten hospitals (Lotte & Bram)", "Lotte & Bram"),
+        ("Sign ten hospitals (M. Costa; Q4)", "M. Costa"),
+        ("Sign ten hospitals (Sales)", "Sales"),
+        ("Sign ten hospitals (Optional)", None),
+        ("Sign ten hospitals (Ireland, Wales)", None),
+        ("Sign ten hospitals – not only in Kent", None),
+        ("Reach 40% – twice last year's figure", None),
+        ("Reduce lead - time by half", None),
+        ("Run a course (Spanish)", None),
     ],
 )
 def test_finds_the_owner(read: Callable[..., Doc], text: str, owner: str | None) -> None:
@@ -132,6 +157,65 @@ def test_the_owner_beside_it_wins(read: Callable[..., Doc]) -> None:
 def test_other_statements_have_none(read: Callable[..., Doc]) -> None:
     doc = read("We feed the hungry.", declared="mission")
     assert doc._.plumbline["statements"][0]["key_result"] is None
+
+
+FACTS = [
+    json.loads(line)
+    for line in (Path(__file__).parent / "key_results.jsonl").read_text("utf-8").splitlines()
+]
+
+
+@pytest.mark.parametrize("wanted", FACTS, ids=lambda row: str(row["text"])[:50])
+def test_facts_of_key_results(read: Callable[..., Doc], wanted: dict[str, Any]) -> None:
+    found = judged(read(wanted["text"]))
+    names = ("baseline", "target", "owner", "measurable")
+    assert {n: found[n] for n in names} == {n: wanted[n] for n in names}
+
+
+@pytest.mark.parametrize(
+    ("above", "heading", "owner"),
+    [
+        ("Callers get through (Ada Obi)", "", "Ada Obi"),
+        ("Callers get through", "Our aims / Phones (owner: Jo)", "Jo"),
+        ("Callers get through", "Our aims / Phones – Head of Care", "Head of Care"),
+        ("Callers get through", "Our aims / Phones – all of Wales", None),
+    ],
+)
+def test_the_owner_of_the_objective_or_heading_owns_it(
+    above: str, heading: str, owner: str | None
+) -> None:
+    pipeline = Pipeline(["lexicon", "quantities"])
+    fields = [
+        (above, Passage((), declared="objective", heading=heading)),
+        ("Calls lost fall from 14 to 3", Passage((), declared="key_result", parent=0)),
+        ("Calls answered (Bo Lind): 90%, owner: Bo Lind", Passage((), declared="key_result")),
+    ]
+    parsed = next(iter(pipeline.parse([join_fields("t", "t", fields)], profile="okr-hub")))
+    records = annotate_key_results(parsed.doc)._.plumbline["statements"]
+    assert records[1]["key_result"]["owner"] == owner
+    assert records[2]["key_result"]["owner"] == "Bo Lind"
+
+
+def test_cells_beside_it_win_over_the_words(read: Callable[..., Doc]) -> None:
+    doc = read("Kin who feel informed: 9 of 10")
+    found = judge_key_result(
+        doc.spans["statements"][0], {"owner": None, "baseline": "50%", "target": "80%"}
+    )
+    assert (found["baseline"], found["target"], found["measurable"]) == ("50%", "80%", True)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Interview 30 former tenants in May", "activity"),
+        ("Open two new night shelters by March", "activity"),
+        ("Open 2,000 new savings accounts", "outcome"),
+    ],
+)
+def test_the_verb_decides_between_two_close_types(
+    read: Callable[..., Doc], text: str, kind: str
+) -> None:
+    assert judged(read(text))["type"] == kind
 
 
 def test_features_are_finite_and_known_to_the_model(read: Callable[..., Doc]) -> None:

@@ -62,6 +62,22 @@ def found(text: str) -> list[tuple[str, str]]:
         ("Hire in the next 12 months.", ("DEADLINE", "in the next 12 months")),
         ("Finish before Christmas 2026.", ("DEADLINE", "before Christmas 2026")),
         ("Reply to all within 45 days.", ("DEADLINE", "within 45 days")),
+        ("Income of € 3 Mio a year.", ("MONEY", "€ 3 Mio")),
+        ("Rs 2 crore in orders.", ("MONEY", "Rs 2 crore")),
+        ("Sales of HK$ 8m.", ("MONEY", "HK$ 8m")),
+        ("CHF 1'200'000 in pledges.", ("MONEY", "CHF 1'200'000")),
+        ("A grant of 1.500,50 €.", ("MONEY", "1.500,50 €")),
+        ("Quarter of all trips by bike.", ("PERCENT", "Quarter")),
+        ("Twelve of our fifteen shops.", ("RATE", "Twelve of our fifteen")),
+        ("Have 300+ shops.", ("COUNT", "300+")),
+        ("1 000 visits to tutors.", ("COUNT", "1 000")),
+        ("Reply in 2h.", ("PERIOD", "2h")),
+        ("Ready by 30.6.31.", ("DEADLINE", "by 30.6.31")),
+        ("Ready by week 32.", ("DEADLINE", "by week 32")),
+        ("Ready by Michaelmas term.", ("DEADLINE", "by Michaelmas term")),
+        ("Ready by Lunar New Year.", ("DEADLINE", "by Lunar New Year")),
+        ("Ready by EOFY.", ("DEADLINE", "by EOFY")),
+        ("Ready by the end of the wet season.", ("DEADLINE", "by the end of the wet season")),
     ],
 )
 def test_finds(text: str, expected: tuple[str, str]) -> None:
@@ -85,6 +101,10 @@ def test_finds(text: str, expected: tuple[str, str]) -> None:
         "We may march on.",
         "Our daily lives.",
         "A quarterback and a halfway house.",
+        "Pass the SOC 2 audit.",
+        "Sell the Model 3.",
+        "Parents of Year 7 pupils.",
+        "New hours for the dollar shop.",
     ],
 )
 def test_counts_nothing(text: str) -> None:
@@ -106,6 +126,16 @@ def test_a_range_holds_its_two_ends() -> None:
 
 def test_a_span_of_years_is_no_range() -> None:
     assert range_ends("from 2020 to 2025 the river rose") is None
+
+
+@pytest.mark.parametrize("text", ["between 40 and 50 visits", "15-20% of trips"])
+def test_an_interval_has_no_two_ends(text: str) -> None:
+    assert range_ends(text) is None
+    assert "RANGE" in {label for label, _ in found(text)}
+
+
+def test_half_of_a_year_is_no_share() -> None:
+    assert found("Make progress this half.") == [("DEADLINE", "this half")]
 
 
 def test_component_extends_a_count_to_its_noun() -> None:

@@ -1,0 +1,158 @@
+"""Whether a claim moves something up or down and leaves open how far.
+
+"Improve quality", "clearer letters", "a rise in trust" and "the brand is stronger" have no end that
+can be seen; "halve", "zero" and "from 61% to 90%" have.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from analyzer.annotators.base import evidence
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span, Token
+
+# Verbs that move something without saying how far; "halve" and "double" do say it.
+_VERBS = frozenset(
+    "increase improve reduce raise boost strengthen enhance maximize maximise minimize minimise "
+    "grow deepen decrease lower better optimize optimise heighten lessen ease".split()
+)
+# Nouns of a movement, as a claim's head: "a rise in trust".
+_NOUNS = frozenset(
+    "rise increase growth improvement reduction drop decrease decline fall progress boost uplift "
+    "gain advance upturn".split()
+)
+# The tagger takes many a comparative that opens a line for a name.
+_COMPARATIVES = frozenset(
+    "better fewer less more higher lower stronger clearer simpler smoother faster quicker easier "
+    "safer healthier happier calmer closer deeper wider broader greater larger smaller shorter "
+    "longer cheaper cleaner warmer friendlier smarter tighter richer leaner sharper quieter "
+    "livelier greener fairer kinder earlier sooner bigger worse poorer weaker".split()
+)
+# Behind the noun: "survey score up", "costs go down"; not the particle of a verb.
+_DIRECTIONS = frozenset("up down higher lower".split())
+_PARTICLED = frozenset(
+    "set sign build speed scale follow open back clean turn shut close start step team write break "
+    "slow wind lock hold stand roll back pick take bring make put keep come".split()
+)
+# "Every", "no" and the like close a claim: whether it came true can be looked up.
+_CLOSED = frozenset(
+    "all every each no none nobody zero any never always both only than everyone everybody without "
+    "least most double halve half twice triple".split()
+)
+_AMOUNTS = frozenset(("PERCENT", "MONEY", "COUNT", "RATE", "RANGE"))
+_TIMES = frozenset(("DATE", "DEADLINE", "PERIOD"))
+
+
+def is_open(statement: Span) -> bool:
+    """Return whether a statement's claim moves a level, and neither a number nor a bound ends it.
+
+    Args:
+        statement: its span, parsed; the Doc carries `quantities`.
+    """
+    words = _undated(statement)
+    if not words or has_end(statement):
+        return False
+    return moves_level(statement) or _names_movement(statement, words) or _compares(words)
+
+
+def has_end(statement: Span) -> bool:
+    """Return whether a number, a bound or a word like "every" ends a claim; dates do not.
+
+    Args:
+        statement: its span, parsed; the Doc carries `quantities`.
+    """
+    quantities = evidence(statement.doc, "quantities", statement)
+    deadlines = [q for q in quantities if q.label_ == "DEADLINE"]
+    if any(q.label_ in _AMOUNTS or _is_length(q, deadlines) for q in quantities):
+        return True
+    return any(t.lower_ in _CLOSED or _is_number(t) for t in _undated(statement))
+
+
+def _is_number(token: Token) -> bool:
+    """Return whether a token is a number; "first" is none."""
+    return token.like_num and (token.tag_ == "CD" or token.text[0].isdigit())
+
+
+def _undated(statement: Span) -> list[Token]:
+    """Return the words of a statement but its dates and periods."""
+    quantities = evidence(statement.doc, "quantities", statement)
+    when = {t.i for q in quantities if q.label_ in _TIMES for t in q}
+    return [t for t in statement if t.i not in when and any(c.isalnum() for c in t.text)]
+
+
+def _is_length(quantity: Span, deadlines: list[Span]) -> bool:
+    """Return whether a period says how long, as in "to 65 days", not by when or how often."""
+    return (
+        quantity.label_ == "PERIOD"
+        and any(t.like_num for t in quantity)
+        and not any(d.start <= quantity.start and quantity.end <= d.end for d in deadlines)
+    )
+
+
+def moves_level(statement: Span) -> bool:
+    """Return whether the main verb or the first word moves a level up or down."""
+    root = statement.root
+    first = next((token for token in statement if token.pos_ not in ("ADV", "PUNCT")), root)
+    return {root.lemma_.lower(), first.lemma_.lower()} & _VERBS != set()
+
+
+def _names_movement(statement: Span, words: list[Token]) -> bool:
+    """Return whether the claim is a movement by name: "a rise in trust", "make progress"."""
+    root = statement.root
+    if root.pos_ in ("NOUN", "PROPN") and root.lemma_.lower() in _NOUNS:
+        return True
+    return words[0].lemma_.lower() in ("make", "see", "show", "achieve") and any(
+        t.lemma_.lower() in _NOUNS and t.dep_ == "obj" for t in words
+    )
+
+
+def _compares(words: list[Token]) -> bool:
+    """Return whether the claim is a comparison: a line that opens with one, or its predicate.
+
+    "Write a better handbook" compares nothing: it is work, whatever its object is like.
+    """
+    opening = next(
+        (t for t in words if t.pos_ not in ("ADV", "DET") or _is_comparative(t)), words[0]
+    )
+    if _is_comparative(opening):
+        return True
+    if opening.tag_ in ("VB", "VBP") and opening.head.i == opening.i and not _is_state(opening):
+        return False
+    return any(_is_comparative(t) and not _qualifies(t) for t in words) or any(
+        _points(before, t) for before, t in pairwise(words)
+    )
+
+
+def _is_comparative(token: Token) -> bool:
+    word = token.lower_
+    if token.i + 1 < len(token.doc) and token.nbor().text == "-":
+        return False  # "higher-level categories"
+    return word in _COMPARATIVES or (token.tag_ in ("JJR", "RBR") and word.endswith("er"))
+
+
+def _is_state(verb: Token) -> bool:
+    return verb.lemma_.lower() in ("make", "get", "be", "become", "feel", "stay", "go")
+
+
+def _qualifies(token: Token) -> bool:
+    """Return whether a comparative stands before the noun or adjective that it qualifies."""
+    doc = token.doc
+    following = doc[token.i + 1] if token.i + 1 < len(doc) else None
+    return (
+        following is not None
+        and following.pos_ in ("NOUN", "PROPN", "NUM")
+        and not following.is_space
+    )
+
+
+def _points(before: Token, token: Token) -> bool:
+    """Return whether a word behind a noun says only the direction: "morale up in the plant"."""
+    if token.lower_ not in _DIRECTIONS or before.lemma_.lower() in _PARTICLED:
+        return False
+    doc = token.doc
+    following = doc[token.i + 1] if token.i + 1 < len(doc) else None
+    ends = following is None or following.pos_ in ("ADP", "PUNCT", "SPACE", "CCONJ", "DET")
+    return ends and before.tag_ not in ("VBN", "VBD", "VBG") and not before.is_punct
