@@ -153,7 +153,8 @@ class Assembly:
             scores={name: self._score(s) for name, s in record.get("scores", {}).items()},
             answers=answers and Answers(**{k: self._optional(v) for k, v in answers.items()}),
             slots=slots and Slots(**{k: self._optional(v) for k, v in slots.items()}),
-            key_result=key_result and KeyResult(**key_result),
+            key_result=key_result
+            and KeyResult(**key_result, due=self._document.passages[index].due),
             objective=objective and Objective(**objective),
             parent=bare.parent,
         )

@@ -127,7 +127,10 @@ class Slots:
 
 @dataclass(frozen=True, slots=True)
 class KeyResult:
-    """What a key result claims; owner, baseline and target are quoted as written."""
+    """What a key result claims; owner, baseline, target and due are quoted as written.
+
+    The date in `due` stands beside the key result or above it; `time_bound` judges its text alone.
+    """
 
     type: KeyResultType
     measurable: bool
@@ -135,6 +138,7 @@ class KeyResult:
     owner: str | None = None
     baseline: str | None = None
     target: str | None = None
+    due: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -225,3 +225,11 @@ def test_unknown_names_are_refused_with_the_nearest() -> None:
 def test_blank_text_is_refused(analyzer: Analyzer) -> None:
     with pytest.raises(InputError):
         analyzer.analyze_text(" \n\t ")
+
+
+def test_what_stands_beside_an_objective_is_shown_on_its_key_results() -> None:
+    text = "## Objective 1: Skippers trust us\n\nOwner: Ana Ruiz; due: May 2031\n\n- Delays halve\n"
+    analyzer = Analyzer(Settings(select=("OKR",)))
+    _, result = analyzer.analyze(read_markdown(text, id="d", name="d.md")).statements
+    assert result.key_result is not None
+    assert (result.key_result.owner, result.key_result.due) == ("Ana Ruiz", "May 2031")

@@ -238,7 +238,8 @@ def _objective(objective: Objective) -> list[str]:
 def _key_result(result: KeyResult) -> list[str]:
     facts: list[str] = ["type unclear" if result.type == "unclear" else result.type]
     facts.append("measurable" if result.measurable else "not measurable")
-    facts.append("dated" if result.time_bound else "no date in the text")
+    due = f"due {clean(result.due)}" if result.due else "no date in the text"
+    facts.append("dated" if result.time_bound else due)
     if result.baseline and result.target:
         facts.append(f"{clean(result.baseline)} → {clean(result.target)}")
     elif result.baseline or result.target:

@@ -138,3 +138,15 @@ def test_what_a_key_result_is_counted_from_is_cleaned() -> None:
     report = reports.one("Fewer missed", declared="key_result", kind="key_result", key_result=own)
     (statement,) = view(report, ()).statements
     assert [f.text for f in statement.facts if f.label == "Measure"] == ["from 9%"]
+
+
+def test_the_date_of_a_key_result_is_that_beside_it_or_in_its_text() -> None:
+    for due, dated, shown in (
+        ("May", False, "May"),
+        (None, True, "in the text"),
+        (None, False, ""),
+    ):
+        own = KeyResult("outcome", True, dated, due=due)
+        report = reports.one("Halved", declared="key_result", kind="key_result", key_result=own)
+        (statement,) = view(report, ()).statements
+        assert [f.text or "" for f in statement.facts if f.label == "Date"] == [shown]

@@ -166,6 +166,14 @@ def test_key_results_follow_their_objective_even_when_listed_first() -> None:
     assert text.index("Objective 1") < text.index("Key result 1.1") < text.index("Mission")
 
 
+def test_the_date_beside_a_key_result_is_shown() -> None:
+    report = reports.full()
+    first, second, third = report.statements
+    assert third.key_result is not None
+    dated = replace(third, key_result=replace(third.key_result, due="May 2031"))
+    assert "due May 2031" in printed(replace(report, statements=(first, second, dated)))
+
+
 def test_parents_in_a_ring_are_still_shown() -> None:
     report = reports.full()
     _, second, third = report.statements

@@ -309,7 +309,7 @@ def _key_result(result: KeyResult) -> list[Fact]:
     return [
         Fact("Type", result.type),
         Fact("Measure", movement or ("measurable" if result.measurable else None)),
-        Fact("Date", "in the text" if result.time_bound else None),
+        Fact("Date", clean(result.due or "") or ("in the text" if result.time_bound else None)),
         Fact("Owner", clean(result.owner) if result.owner else None),
     ]
 
