@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 # From so many words on a mission is looked at; a longer one needs an act that is soon found, and
 # the longest cannot be said from memory whatever it says.
-_LONG, _LONGER, _LONGEST = 28, 36, 52
+_LONG, _LONGER, _LONGEST = 28, 36, 55
 _SENTENCE = 44  # words of a sentence that nobody says in one breath
 # So many main acts compete for the headline.
 _ACTS = 5
@@ -22,6 +22,8 @@ _ACTS = 5
 _OPENING = 16
 # An act with its object is carried by so many words.
 _FEW = 5
+# So many words behind the verb those served still stand near it.
+_NEAR = 15
 # An act that so many words precede is found by nobody.
 _PREAMBLE = 12
 # So many further verbs that share one object leave none of them to be remembered.
@@ -119,7 +121,8 @@ def no_headline(doc: Doc) -> Iterator[Hit]:
         if role(read.record) != "mission" or count < _LONG or _has_headline(doc, read):
             continue
         acts = _acts(read)
-        buried = count >= _LONGER and not _names_anyone(doc, read) and _is_buried(doc, read, acts)
+        faceless = count >= _LONGER and not _names_anyone(doc, read, acts)
+        buried = faceless and (_is_endless(read) or _is_buried(doc, read, acts))
         endless = count >= _LONGEST and not _opens_with_one_act(doc, read, acts)
         if not (endless or buried or (len(acts) >= _ACTS and count >= _LONGER)):
             continue
@@ -191,12 +194,13 @@ def _resumes(token: Token) -> bool:
     return token.lower_ in ("to", "we") or token.tag_ in ("VBZ", "VBP")
 
 
-def _names_anyone(doc: Doc, read: Read) -> bool:
-    """Return whether the first sentence names those served, or a place."""
+def _names_anyone(doc: Doc, read: Read, acts: list[Token]) -> bool:
+    """Return whether the first sentence names those served, or a place, soon behind its verb."""
     sentence = next(iter(read.span.sents))  # type: ignore[attr-defined]  # missing from the stubs
-    if any(s.start < sentence.end for s in served(doc, read, category="specific")):
-        return True
-    return any(t.pos_ == "PROPN" and t.i > sentence.start + _FEW for t in sentence)
+    verb = _told_by(sentence, acts)
+    near = range(verb.i, min(verb.i + _NEAR, sentence.end))
+    people = served(doc, read, category="specific")
+    return any(s.start in near for s in people) or any(doc[i].pos_ == "PROPN" for i in near)
 
 
 def _is_endless(read: Read) -> bool:
@@ -221,15 +225,25 @@ def _is_buried(doc: Doc, read: Read, acts: list[Token]) -> bool:
     provision of services" names nothing to be found.
     """
     sentence = next(iter(read.span.sents))  # type: ignore[attr-defined]  # missing from the stubs
-    first = next(iter(acts), None)
-    verb = first if first is not None and first.i < sentence.end else sentence.root
-    lead = _label_end(sentence, verb)
-    before = sum(t.is_alpha for t in doc[lead : verb.i])
+    verb = _told_by(sentence, acts)
+    before = sum(t.is_alpha for t in doc[_label_end(sentence, verb) : verb.i])
     row = sum(
         c.dep_ == "conj" and c.pos_ == "VERB" and c.i - verb.i <= 8 and not _has_object(verb, c.i)
         for c in verb.children
     )
     return before >= _PREAMBLE or row >= _ROW
+
+
+def _told_by(sentence: Span, acts: list[Token]) -> Token:
+    """Return the verb that tells the act: the first one of work, else the first finite one."""
+    for act in acts:
+        if act.i < sentence.end:
+            return act
+    for token in sentence:
+        if token.tag_ in ("VBZ", "VBP", "MD") and not token.dep_.startswith("acl"):
+            return token
+    root: Token = sentence.root
+    return root
 
 
 def _label_end(sentence: Span, verb: Token) -> int:
@@ -257,7 +271,8 @@ def _is_act(token: Token) -> bool:
     for link in (token, *ancestors(token)):
         if link.dep_ in ("acl:relcl", "acl", "ccomp", "csubj"):
             return False
-        if link.dep_ == "advcl" and link.i < link.head.i:
+        opens = link.tag_ == "VBG" and link.is_sent_start
+        if opens or (link.dep_ == "advcl" and link.i < link.head.i):
             return False  # a preamble: "having regard to"
         if link.dep_ == "xcomp" and link.head.lemma_.lower() not in _LEADS | {"be"}:
             return False  # what others are helped to do
