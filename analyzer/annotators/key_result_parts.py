@@ -152,7 +152,8 @@ def _with_units(
 def _strength(before: str, amount: _Amount, text: str) -> tuple[int, str]:
     """Return how far the words before an amount call it the goal, and the bound among them."""
     goal = _GOAL.search(before)
-    own = 0
+    # "100% of purchases over $25k": the share is the goal, the bound says of what.
+    own = 3 if amount.label == "PERCENT" and text[amount.end :].startswith(" of ") else 0
     if amount.label == "PERIOD":
         counted = any(c.isdigit() for c in text[amount.start : amount.end])
         own = _HOW_LONG if counted else _HOW_OFTEN

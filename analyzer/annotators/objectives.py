@@ -14,6 +14,7 @@ from spacy.language import Language
 from analyzer.annotators.base import evidence, expects, statements
 from analyzer.annotators.lexicon import entry
 from analyzer.annotators.okr import okr_features
+from analyzer.annotators.okr_words import NOUN_CLASSES
 from analyzer.grading.linear import load
 
 if TYPE_CHECKING:
@@ -82,10 +83,35 @@ def judge_objective(statement: Span) -> dict[str, Any]:
         statement: its span; the Doc carries `lexicon` and `quantities`.
     """
     kinds = load(FOLDER)["type"].probabilities(okr_features(statement))
+    best = max(kinds, key=lambda kind: kinds[kind])
     return {
-        "type": max(kinds, key=lambda kind: kinds[kind]),
+        "type": "task" if best == "qualitative_aim" and _starts_a_thing(statement) else best,
         "perspective": find_perspective(statement),
     }
+
+
+_ABSTRACT = ("abstract_nouns", "buzzwords", "generality")
+# Verbs of work that begin a thing, whatever it is.
+STARTS = frozenset("start launch introduce publish write migrate hire install organise".split())
+
+
+def _starts_a_thing(statement: Span) -> bool:
+    """Return whether the words only start "a" thing: "Start a breakfast club in Hartley".
+
+    The model takes what it has not seen for an aim. Abstract nouns make one: "a culture of trust".
+    """
+    first = statement[0]
+    if first.lemma_.lower() not in STARTS or first.dep_ != "ROOT":
+        return False
+    things = [child for child in first.children if child.dep_ == "obj"]
+    terms = (s for n in _ABSTRACT for s in evidence(statement.doc, "lexicon", statement, n))
+    abstract = {token.i for term in terms for token in term}
+    return any(
+        thing.i not in abstract
+        and "abstract" not in NOUN_CLASSES.get(thing.lemma_.lower(), ())
+        and any(child.lower_ in ("a", "an") for child in thing.children)
+        for thing in things
+    )
 
 
 def find_perspective(statement: Span) -> str | None:

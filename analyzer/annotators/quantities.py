@@ -182,7 +182,7 @@ _COUNT = (
 )
 
 _LEAVES = re.compile(
-    r"(?<![\w#])(?<!\w[.,/])(?<![A-Za-z]-)(?<!\d-)(?:"
+    r"(?<![\w#&])(?<!\w[.,/])(?<![A-Za-z]-)(?<!\d-)(?:"
     + "|".join(
         f"(?P<{name}>{pattern})"
         for name, pattern in (

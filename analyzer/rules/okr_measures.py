@@ -65,7 +65,7 @@ def quantified_objective(doc: Doc) -> Iterator[Hit]:
 def _number_to_hit(doc: Doc, read: Read) -> Span | None:
     """Return the amount that an objective's predicate moves, reaches or delivers, if it does."""
     quantities = inside(doc, "quantities", read.span)
-    amounts = [q for q in quantities if q.label_ in _AMOUNTS and not _is_name(q)]
+    amounts = [q for q in quantities if q.label_ in _AMOUNTS and not _only_names(q)]
     levels = {i for s in terms(doc, read.span, "changes") for i in range(s.start, s.end)}
     moves = read.span.root.i in levels or read.span.start in levels
     counted = any(_is_object(q, read) for q in amounts)
@@ -82,10 +82,24 @@ def _is_object(amount: Span, read: Read) -> bool:
     return token.dep_ == "obj" and token.head.i in (read.span.root.i, read.span.start)
 
 
-def _is_name(amount: Span) -> bool:
-    """Return whether a number belongs to a name: "the National 800 Number"."""
+def _only_names(amount: Span) -> bool:
+    """Return whether a number belongs to a name, describes something, or counts what is there.
+
+    "The National 800 Number", "two-factor login", "the eleven rural stations".
+    """
     doc, before = amount.doc, amount.start - 1
-    return before >= 0 and doc[before].pos_ == "PROPN" and doc[before].is_title
+    hyphened = amount.end > amount.start + 1 and doc[amount.start + 1].text == "-"
+    if amount.label_ == "COUNT" and hyphened:
+        return True
+    if before < 0:
+        return False
+    if amount.label_ == "COUNT" and doc[before].lower_ in _KNOWN:
+        return True
+    goes_on = amount.end > amount.start + 1 and doc[amount.start + 1].is_title
+    return bool(doc[before].is_title and (doc[before].pos_ == "PROPN" or goes_on))
+
+
+_KNOWN = frozenset("the our its their these those both all my your".split())
 
 
 @rule(
@@ -207,7 +221,7 @@ def task_objective(doc: Doc) -> Iterator[Hit]:
         objective = read.record.get("objective")
         if objective is None or role(read.record) != "objective" or objective["type"] != "task":
             continue
-        if not _opens_with_work(doc, read) or _names_aim(read):
+        if not _opens_with_work(doc, read) or _names_aim(doc, read):
             continue
         if _number_to_hit(doc, read) is not None:
             continue  # OKR002 asks why that number matters, which the work cannot answer either
@@ -219,15 +233,31 @@ def task_objective(doc: Doc) -> Iterator[Hit]:
 
 
 def _opens_with_work(doc: Doc, read: Read) -> bool:
-    """Return whether an activity is the main verb or the first word."""
+    """Return whether a verb of work is the main verb or the first word."""
+    from analyzer.annotators.objectives import STARTS
+    from analyzer.annotators.okr_words import VERB_CLASSES
+
     work = [s for s in terms(doc, read.span, "activities") if s.id_ not in ("maintain", "make")]
-    root = read.span.root.i
-    return any(s.start <= root < s.end or s.start <= read.span.start + 1 for s in work)
+    first, root = read.span[0], read.span.root.i
+    if any(s.start <= root < s.end or s.start <= read.span.start + 1 for s in work):
+        return True
+    lemma = first.lemma_.lower()
+    classes = VERB_CLASSES.get(lemma, ())
+    return first.i == root and (lemma in STARTS or not _DONE.isdisjoint(classes))
 
 
-def _names_aim(read: Read) -> bool:
+# Classes of verbs whose work has an end.
+_DONE = frozenset(("produce", "finish", "staff", "gathering"))
+
+
+def _names_aim(doc: Doc, read: Read) -> bool:
     """Return whether a clause of purpose or effect says what the work is for."""
     text = f" {read.span.text.lower()} "
+    if any(cue in text for cue in (" so that ", " so ", " in order to ", " to help ", " to let ")):
+        return True
+    changes = {i for s in terms(doc, read.span, "changes") for i in range(s.start, s.end)}
     return any(
-        cue in text for cue in (" so that ", " so ", " in order to ", " to help ", " to let ")
+        token.i in changes and token.nbor(-1).lower_ == "to" and token.tag_ == "VB"
+        for token in read.span
+        if token.i > read.span.start + 1
     )
