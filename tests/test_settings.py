@@ -12,16 +12,16 @@ from analyzer.documents import Document
 from analyzer.engine import Analyzer
 from analyzer.errors import SettingsError, UsageError
 from analyzer.readers.markdown import read_markdown
+from analyzer.registry import all_rules
 from analyzer.rules import alignment, buzzwords, kind, vagueness
 from analyzer.settings import (
     THRESHOLDS,
     OwnTerm,
     Settings,
-    load_settings,
     matches,
-    parse_settings,
     severity_at_least,
 )
+from analyzer.settings_files import load_settings, parse_settings
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "settings.md"
 
@@ -52,20 +52,23 @@ def test_a_pyproject_without_our_table_is_passed_over(tmp_path: Path) -> None:
     assert load_settings(inner).embedder == "minilm"
 
 
+CODES = {code: rule.name for code, rule in all_rules().items()}
+
+
 @pytest.mark.parametrize(
     ("content", "told"),
     [
         ('profle = "mokr"', "did you mean 'profile'"),
         ('profile = "okr"', "must be one of okr-hub"),
         ("select = 3", "list of rule codes"),
-        ("embedder = true", "must be a string, not bool"),
+        ("embedder = true", "must be a string, not a boolean"),
         ('fail-on = "fatal"', "note, warning, error, never"),
         ("profile = ", "cannot be read as TOML"),
         ('severity = "note"', "must be a table"),
         ('severity = {BUZ = "fatal"}', "severity.BUZ must be one of note, warning, error"),
         ("thresholds = {vague-statment = 7}", "did you mean 'vague-statement'"),
         ("thresholds = {merged-statement = 7}", "must be from 0 to 1, not 7"),
-        ("thresholds = {word-salad = true}", "must be a number, not bool"),
+        ("thresholds = {word-salad = true}", "must be a number, not a boolean"),
         ("thresholds = {word-salad = nan}", "must be from 2 to 50"),
         ('buzzwords = "synergy"', "must be a list of terms"),
         ("buzzwords = [{term = 3}]", "buzzwords[0].term must be a string"),
@@ -83,15 +86,38 @@ def test_a_pyproject_without_our_table_is_passed_over(tmp_path: Path) -> None:
             "per-file[0]: unknown",
         ),
         ("fail-on = 'note'\nfail_on = 'note'", "given twice"),
+        ('profile = "stonr"', "not 'stonr'; did you mean 'stoner'?"),
+        ('headings = {"Star" = "objectives"}', "did you mean 'objective'?"),
+        ('language = "fr"', "language must be one of en, not 'fr'"),
+        ('[tool.plumbline]\nprofile = "mokr"', "write the keys without it"),
+        ('[plumbline]\nprofile = "mokr"', "write the keys without it"),
+        ("profile = 'a\nb'", "cannot be read as TOML"),
+        ('select = ["VAG999"]', "select: unknown rule 'VAG999'; did you mean VAG"),
+        ('ignore = ["VGA"]', "ignore: unknown rule 'VGA'; did you mean VAG?"),
+        ('ignore = [" "]', "ignore: unknown rule ' '"),
+        ('select = ["destination-nowhere"]', "did you mean VAG002?"),
+        ('severity = {BUX = "note"}', "severity: unknown rule 'BUX'; did you mean BUZ"),
+        ('[[per-file]]\nfiles = ["a"]\nignore = ["OKQ"]', "per-file[0]: ignore: unknown rule"),
     ],
 )
 def test_what_is_wrong_is_named_with_file_and_key(tmp_path: Path, content: str, told: str) -> None:
     file = tmp_path / "plumbline.toml"
     file.write_text(content)
     with pytest.raises(SettingsError) as caught:
-        load_settings(tmp_path)
+        load_settings(tmp_path, CODES)
     assert told in str(caught.value)
     assert str(file) in str(caught.value)
+
+
+def test_a_table_of_our_name_at_the_wrong_place_is_told(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text("[plumbline]\nprofile = 'mokr'\n")
+    with pytest.raises(SettingsError, match=r"write \[tool\.plumbline\]"):
+        load_settings(tmp_path)
+
+
+def test_codes_in_any_case_and_by_prefix_are_known(tmp_path: Path) -> None:
+    (tmp_path / "plumbline.toml").write_text("select = ['vag', 'OKR00']\n")
+    assert load_settings(tmp_path, CODES).select == ("vag", "OKR00")
 
 
 def test_override_leaves_what_is_not_given() -> None:

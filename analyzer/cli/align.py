@@ -10,7 +10,7 @@ from analyzer.cli import options
 from analyzer.cli.output import complain, console
 from analyzer.cli.page import print_html
 from analyzer.errors import InputError, UsageError
-from analyzer.settings import Settings, load_settings
+from analyzer.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,7 +52,7 @@ def align(
     With --format json it is a Report of the alignment and its rules; a table gives a list of them.
     """
     errors: list[str] = []
-    settings = load_settings(Path.cwd() if source is None else source)
+    settings = options.settings_for(Path.cwd() if source is None else source)
     documents = _documents(source, mission, objectives, settings, errors)
     from analyzer.engine import Analyzer
 

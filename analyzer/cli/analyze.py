@@ -10,7 +10,6 @@ from analyzer.cli import options
 from analyzer.cli.output import console
 from analyzer.cli.page import print_html
 from analyzer.errors import InputError, UsageError
-from analyzer.settings import load_settings
 from analyzer.types import DECLARED
 
 if TYPE_CHECKING:
@@ -49,8 +48,8 @@ def analyze(
     from analyzer.engine import Analyzer
     from analyzer.readers.records import statement_document
 
-    settings = options.overridden(
-        load_settings(Path.cwd()), select=select, ignore=ignore, profile=profile, language=language
+    settings = options.settings_for(
+        Path.cwd(), select=select, ignore=ignore, profile=profile, language=language
     )
     document = statement_document(statement, declared=kind, name=name)
     report = Analyzer(settings).analyze(document)

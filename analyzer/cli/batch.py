@@ -11,7 +11,6 @@ import typer
 from analyzer.cli import options
 from analyzer.cli.output import complain, console
 from analyzer.render.words import counted
-from analyzer.settings import load_settings
 
 
 def batch(
@@ -45,10 +44,8 @@ def batch(
     """
     from analyzer.batch.local import run_batch
 
-    loaded = load_settings(source.parent)
-    settings = options.overridden(
-        loaded, select=select, ignore=ignore, profile=profile, embedder=embedder, language=language
-    )
+    given = {"profile": profile, "embedder": embedder, "language": language}
+    settings = options.settings_for(source.parent, select=select, ignore=ignore, **given)
     with _progress(source) as advance:
         tally = run_batch(source, out, settings, workers=workers, progress=advance)
     if tally.failed:

@@ -14,7 +14,7 @@ from analyzer.cli.output import complain, console
 from analyzer.cli.page import print_html
 from analyzer.errors import PlumblineError, UsageError
 from analyzer.render.words import counted
-from analyzer.settings import Settings, load_settings, severity_at_least
+from analyzer.settings import Settings, severity_at_least
 
 if TYPE_CHECKING:
     from analyzer.documents import Document
@@ -51,8 +51,7 @@ def check(
     given = {"fail_on": fail_on, "profile": profile, "embedder": embedder, "language": language}
 
     def settings_of(path: Path) -> Settings:
-        loaded = load_settings(path)
-        return options.overridden(loaded, select=select, ignore=ignore, **given)
+        return options.settings_for(path, select=select, ignore=ignore, **given)
 
     several = len(files) > 1 or any(path.is_dir() for path in files)
     reports = run.reports(run.documents(run.expand(files), settings_of))

@@ -7,7 +7,6 @@ import typer
 
 from analyzer.cli import options
 from analyzer.cli.output import console
-from analyzer.settings import load_settings
 
 if TYPE_CHECKING:
     from analyzer.versions import Consensus, Drift
@@ -39,7 +38,7 @@ def consensus(
     from analyzer.engine import Analyzer
     from analyzer.people import consensus as compare
 
-    settings = load_settings(file.parent).override(embedder=embedder, language=language)
+    settings = options.settings_for(file.parent, embedder=embedder, language=language)
     found = compare(people, Analyzer(settings), names=names)
     show(found, str(file), format)
     return 0

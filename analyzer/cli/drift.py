@@ -8,7 +8,6 @@ import typer
 from analyzer.cli import options
 from analyzer.cli.consensus import show
 from analyzer.errors import UsageError
-from analyzer.settings import load_settings
 
 
 def drift(
@@ -48,7 +47,7 @@ def drift(
     from analyzer.engine import Analyzer
     from analyzer.history import drift as compare
 
-    settings = load_settings(file.parent).override(embedder=embedder, language=language)
+    settings = options.settings_for(file.parent, embedder=embedder, language=language)
     name = str(file) if new is None else f"{file} → {new}"
     show(compare(history, Analyzer(settings)), name, format)
     return 0

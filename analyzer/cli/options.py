@@ -2,17 +2,18 @@
 
 import difflib
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from analyzer.errors import UsageError
-from analyzer.registry import PROFILES
-from analyzer.settings import FAIL_ON, Settings
+from analyzer.registry import PROFILES, all_rules
+from analyzer.settings import FAIL_ON, LANGUAGES, Settings
+from analyzer.settings_files import load_settings
 
 FORMATS = ("text", "json")
 REPORT_FORMATS = (*FORMATS, "html")
-LANGUAGES = ("en",)
 
 
 def one_of(choices: Sequence[str]) -> dict[str, Any]:
@@ -87,12 +88,26 @@ Language = Annotated[
 ]
 
 
-def overridden(
-    settings: Settings,
+def settings_for(
+    path: Path,
     *,
     select: list[str] | None = None,
     ignore: list[str] | None = None,
     **given: str | None,
 ) -> Settings:
-    """Return the settings with what the command line gives in place of what the file says."""
-    return settings.override(select=split_codes(select), ignore=split_codes(ignore), **given)
+    """Return the settings of a file or folder, with what the command line gives in their place.
+
+    Raises:
+        SettingsError: the settings file cannot be used; names file and key.
+        UsageError: an option names a rule that does not exist.
+    """
+    from analyzer.rules import select_rules
+
+    loaded = load_settings(path, {code: rule.name for code, rule in all_rules().items()})
+    chosen = {"select": split_codes(select), "ignore": split_codes(ignore)}
+    for name, codes in chosen.items():
+        try:
+            list(select_rules(codes or ()))
+        except UsageError as error:
+            raise UsageError(f"--{name}: {error}") from error
+    return loaded.override(**chosen, **given)
