@@ -47,7 +47,7 @@ _ROMAN = re.compile(r"[IVXLCDM]+")
 # Periods, which nobody outside needs either: "FY21", "FY20Q4", "by EOQ".
 _PERIOD = re.compile(r"(?:FY|CY|Q|H)\d+(?:-?[QH]\d)?|EO[DWMQY]|[YMQ]TD|YOY|[QM]OM|QTRS?|MTH")
 # Grades and tiers of one's own: "L3 escalation", "the G3 rigs".
-_GRADE = re.compile(r"[B-GJ-NP-Z]\d{1,2}")
+_GRADE = re.compile(r"[B-GJ-NPR-Z]\d{1,2}")
 _GRADED = frozenset("grade level vitamin road route highway motorway form flight gate size".split())
 # Beside these an acronym is the house's own name.
 _HOUSE = frozenset(
@@ -87,7 +87,7 @@ _NOT_NAMES = frozenset(
         said("strategy", "Move all depots to Project Heron and close the old yards."),
         said("vision", "Every parent in Lille can reach a KZP nurse at night."),
         said("objective", "Suppliers trust our LBX process."),
-        said("objective", "Callers with an L3 escalation get an answer within the day."),
+        said("objective", "Cut the wait for L3 repairs on the north line."),
         said("key_result", "ZRT on the north line down from 7% to 4% by March."),
     ),
     passes=(

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from analyzer.registry import Hit, rule, said
+from analyzer.rules.pinned import loose_tokens, pinned, served, word_count
 from analyzer.rules.reading import (
     Read,
     dated,
@@ -64,6 +65,8 @@ _FUNCTION = frozenset(("PRON", "DET", "ADP", "AUX", "PART", "CCONJ", "SCONJ", "P
         said("strategy", "We close the Leipzig shop and sell seeds by post to allotment holders."),
         said("mission", "Our nurses visit dying patients at home in the fjords of Nordland."),
         said("key_result", "Late parcels fall from 9% to 3% by June."),
+        said("objective", "Drivers load without fear."),
+        said("mission", "To serve widows and their families."),
     ),
 )
 def vague_statement(doc: Doc) -> Iterator[Hit]:
@@ -76,9 +79,9 @@ def vague_statement(doc: Doc) -> Iterator[Hit]:
             continue
         if read.record["declared"] in ("slogan", "values"):
             continue  # a value may well be vague on purpose: "we keep our word"
-        spans = _evidence(doc, score)
-        if not spans:
-            continue  # nothing to point at
+        spans = _evidence(doc, score, loose_tokens(doc, read))
+        if not spans or _names_its_subject(doc, read, score["value"]):
+            continue  # nothing to point at, or enough beside it
         words = listed([f"“{quoted(doc.text[s:e])}”" for s, e in spans[:3]])
         yield Hit(
             read.index,
@@ -88,21 +91,50 @@ def vague_statement(doc: Doc) -> Iterator[Hit]:
         )
 
 
-def _content(doc: Doc, start: int, end: int) -> tuple[int, int] | None:
-    """Return a span without the function words at its ends, or None where nothing else is left."""
+# Below this score a short text that names those it is for, or an objective its matter, is let pass.
+_VERY_VAGUE = 78.0
+_SHORT = 12
+
+
+def _names_its_subject(doc: Doc, read: Read, score: float) -> bool:
+    """Return whether a short text names whom or what it is about, and is not vague all the same."""
+    if word_count(read) > _SHORT:
+        return False
+    things = [
+        token
+        for token in pinned(doc, read)
+        if token.pos_ in ("NOUN", "PROPN") and not token.lower_.endswith(_ABSTRACT)
+    ]
+    if role(read.record) in ("objective", "strategy"):
+        return bool(things)
+    named = things or served(doc, read, category="specific")
+    return score < _VERY_VAGUE and bool(named)
+
+
+_ABSTRACT = ("tion", "tions", "ment", "ments", "ity", "ities", "ance", "ence", "ness", "ies")
+
+
+def _content(doc: Doc, start: int, end: int, loose: frozenset[int]) -> tuple[int, int] | None:
+    """Return a span's words that fit any organisation, or None where there are none."""
     span = doc.char_span(start, end, alignment_mode="expand")
-    tokens = [t for t in span or () if t.is_alpha and not t.is_stop and t.pos_ not in _FUNCTION]
+    tokens = [
+        t
+        for t in span or ()
+        if t.is_alpha and not t.is_stop and t.pos_ not in _FUNCTION and t.i in loose
+    ]
     return (tokens[0].idx, tokens[-1].idx + len(tokens[-1])) if tokens else None
 
 
-def _evidence(doc: Doc, score: Mapping[str, Any], most: int = 6) -> list[tuple[int, int]]:
-    """Return the words that raise a score, those of the largest contribution first, no overlaps."""
+def _evidence(
+    doc: Doc, score: Mapping[str, Any], loose: frozenset[int], most: int = 6
+) -> list[tuple[int, int]]:
+    """Return the loose words that raise a score, those of the largest contribution first."""
     found: list[tuple[int, int]] = []
     for part in sorted(score["contributions"], key=lambda c: -float(c["amount"])):
         if part["amount"] <= 0:
             break
         for start, end in part["spans"]:
-            span = _content(doc, start, end)
+            span = _content(doc, start, end, loose)
             if span and len(found) < most and all(span[1] <= s or span[0] >= e for s, e in found):
                 found.append(span)
     return found
