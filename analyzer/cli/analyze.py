@@ -1,6 +1,7 @@
 """`plumbline analyze`: one statement, from the command line, a pipe or a prompt."""
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,9 +14,10 @@ from analyzer.errors import InputError, UsageError
 from analyzer.types import DECLARED
 
 if TYPE_CHECKING:
-    from analyzer.types import Declared
+    from analyzer.types import Declared, Unchecked
 
 _STDIN = "<stdin>"
+_MANY_PARAGRAPHS = 4
 
 
 def analyze(
@@ -52,6 +54,7 @@ def analyze(
         Path.cwd(), select=select, ignore=ignore, profile=profile, language=language
     )
     document = statement_document(statement, declared=kind, name=name)
+    document = replace(document, unchecked=(*document.unchecked, *_of_a_document(statement)))
     report = Analyzer(settings).analyze(document)
     if format == "json":
         from analyzer.render.json import render_json
@@ -91,7 +94,13 @@ def _statement(text: str | None) -> tuple[str, str]:
 
     Raises:
         InputError: there is nothing but white space, or the input is no text.
+        UsageError: the text is the name of a file.
     """
+    if text is not None and _is_file(text):
+        raise UsageError(
+            f"{text} is a file; use plumbline check {text} for a document, or plumbline analyze - "
+            f"< {text} for one statement"
+        )
     if text is None and sys.stdin.isatty():
         name, statement = "<text>", str(typer.prompt("Statement", err=True))
     elif text is None or text == "-":
@@ -110,3 +119,33 @@ def _statement(text: str | None) -> tuple[str, str]:
             'no statement to analyse; give one, as in: plumbline analyze "To be the leading …"'
         )
     return name, statement
+
+
+def _is_file(text: str) -> bool:
+    """Whether a text is no statement but the path of a file."""
+    try:
+        return len(text.split()) == 1 and Path(text).is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def _of_a_document(text: str) -> tuple["Unchecked", ...]:
+    """Say so where what was given as one statement looks like a document with several."""
+    paragraphs = sum(1 for part in text.split("\n\n") if part.strip())
+    if "\n" not in text.strip():
+        return ()
+    from analyzer.readers.headings import kind_of
+    from analyzer.readers.text import read_plain
+    from analyzer.types import Unchecked
+
+    labelled = sum(p.declared is not None for p in read_plain(text, id="", name="").passages)
+    keys = (line.partition(":")[0] for line in text.splitlines() if ":" in line)
+    labelled = max(labelled, sum(kind_of(key.replace("_", " ")) is not None for key in keys))
+    if labelled < 2 and paragraphs < _MANY_PARAGRAPHS:
+        return ()
+    seen = f"{labelled} labelled statements" if labelled > 1 else f"{paragraphs} paragraphs"
+    reason = (
+        f"this was read as one statement, but has {seen}: a document; "
+        "save it as a file and use `plumbline check FILE`"
+    )
+    return (Unchecked("document", None, reason),)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.cli.conftest import Command
 
 TEXT = "To be the leading provider of world-class ferries."
@@ -81,3 +83,33 @@ def test_a_paragraph_of_very_many_words_is_answered(plumbline: Command) -> None:
     assert "words …]" in result.out
     assert "20,000" in result.out
     assert len(result.out) < 20_000
+
+
+DOCUMENT = "# Ferry\n\n## Mission\n\nWe sail at night.\n\n## Vision\n\nNobody dies waiting.\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "seen"),
+    [
+        (DOCUMENT, "2 labelled statements"),
+        ("mission: We sail at night.\nvision: Nobody dies waiting.\n", "2 labelled statements"),
+        ("We sail.\n\nWe wait.\n\nWe carry.\n\nWe rest.\n", "4 paragraphs"),
+    ],
+)
+def test_a_whole_document_is_told(plumbline: Command, text: str, seen: str) -> None:
+    report = json.loads(plumbline("analyze", "-", "--format", "json", stdin=text).out)
+    [reason] = [u["reason"] for u in report["unchecked"] if u["code"] == "document"]
+    assert seen in reason
+    assert "plumbline check FILE" in reason
+
+
+def test_one_statement_over_several_lines_is_no_document(plumbline: Command) -> None:
+    text = "Mission: We sail\nat night.\n\nAnd by day.\n"
+    report = json.loads(plumbline("analyze", "-", "--format", "json", stdin=text).out)
+    assert "document" not in {u["code"] for u in report["unchecked"]}
+
+
+def test_the_name_of_a_file_is_no_statement(plumbline: Command, good: Path) -> None:
+    result = plumbline("analyze", good)
+    assert result.code == 2
+    assert f"is a file; use plumbline check {good}" in result.err
