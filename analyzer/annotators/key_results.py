@@ -46,7 +46,7 @@ def judge_key_result(
     baseline, target = beside.get("baseline") or baseline, beside.get("target") or target
     measurable = heads["measurable"].probabilities(features)["true"] >= 0.5
     return {
-        "type": _type(kinds, statement),
+        "type": likeliest_type(kinds, statement),
         "measurable": (measurable or is_checkable(baseline, target)) and not is_open(statement),
         "time_bound": heads["time_bound"].probabilities(features)["true"] >= 0.5,
         "owner": beside.get("owner") or find_owner(statement),
@@ -64,8 +64,13 @@ _WORK = frozenset(
 _CLOSE = 0.1
 
 
-def _type(kinds: Mapping[str, float], statement: Span) -> str:
-    """Return the likeliest type; of two that are close the verb decides."""
+def likeliest_type(kinds: Mapping[str, float], statement: Span) -> str:
+    """Return the likeliest type; where an activity comes close to it the verb decides.
+
+    Args:
+        kinds: the probability of each type.
+        statement: its span, parsed.
+    """
     best = max(kinds, key=lambda kind: kinds[kind])
     first = statement[0]
     counts = first.lemma_.lower() in _WORK and any(
@@ -87,10 +92,12 @@ def annotate_key_results(doc: Doc) -> Doc:
             continue
         found = record["key_result"] = judge_key_result(statement, record)
         parent = record["parent"]
-        if found["owner"] is None and parent is not None:
-            above = records[parent]
-            found["owner"] = above["owner"] or find_owner(spans[parent])
-            found["owner"] = found["owner"] or find_owner_above(above["heading"])
+        if parent is not None:
+            # The reader has handed the objective's owner down; who is named here goes before.
+            if record["owner"] == records[parent]["owner"]:
+                found["owner"] = find_owner(statement) or record["owner"]
+            found["owner"] = found["owner"] or find_owner(spans[parent])
+            found["owner"] = found["owner"] or find_owner_above(records[parent]["heading"])
         found["owner"] = found["owner"] or find_owner_above(record["heading"])
     return doc
 

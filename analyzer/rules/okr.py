@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -18,12 +19,13 @@ if TYPE_CHECKING:
     name="posture-objective",
     severity="warning",
     requires=("objectives", "slots"),
-    message="“{words}” is a posture: it says how great we are, not what gets better for whom",
+    message="“{words}” says {instead}, not what gets better for whom",
     question="Who would notice the difference if this came true, and how?",
     cost="The team looks for numbers that flatter instead of work that helps someone.",
     rationale=(
         "An objective carries the purpose into the quarter. A claim of rank or greatness has no "
-        "purpose behind it, so key results under it measure fame, not use."
+        "purpose behind it, so key results under it measure fame, not use. Nor has an aim that any "
+        "organisation could write down unchanged, such as “Increase efficiency”."
     ),
     mend="Say what becomes better, and for whom; let the key results show that it did.",
     before="Be the market leader.",
@@ -36,8 +38,13 @@ if TYPE_CHECKING:
         said("objective", "Become the leading voice on rail safety"),
         said("objective", "Be recognised as the best employer"),
         said("objective", "Establish ourselves as the premier brand"),
+        said("objective", "Increase efficiency"),
+        said("objective", "Leverage AI"),
+        said("objective", "Take the top spot in parcel lockers"),
     ),
     passes=(
+        said("objective", "Increase seat belt use on forest roads"),
+        said("objective", "Improve reading in year three"),
         said("objective", "Give night-shift nurses a roster that they can rely on"),
         said("objective", "Parents in Leith find a nursery place close to home"),
         said("objective", "Farmers in Gulu trust our scales"),
@@ -50,7 +57,7 @@ if TYPE_CHECKING:
     ),
 )
 def posture_objective(doc: Doc) -> Iterator[Hit]:
-    """Flag an objective that is a claim of rank or greatness."""
+    """Flag an objective that claims rank or greatness, or that any organisation could write."""
     for read in statements(doc):
         objective = read.record.get("objective")
         if objective is None or role(read.record) != "objective":
@@ -59,12 +66,15 @@ def posture_objective(doc: Doc) -> Iterator[Hit]:
         market = (read.record.get("slots") or {}).get("market")
         if profile(doc) == "okr-guide" and claims and market is not None:
             continue  # "the most efficient panels on the market" is a model there
-        grand = _grand_words(doc, read)
+        claims = claims or _grand_words(doc, read) or _images(doc, read)
         main = [claim for claim in claims if _is_main(claim)]
-        if objective["type"] != "posture" and not _all_it_says(doc, read, main) and not grand:
+        posture = objective["type"] == "posture" or _all_it_says(doc, read, main)
+        if not posture and not _is_empty(doc, read):
             continue
-        span = (claims or grand or [read.span])[0]
-        yield Hit(read.index, offsets(span), fields={"words": quoted(span.text.rstrip(" ."))})
+        span = (claims or [read.span])[0]
+        instead = "how great we are" if posture else "what any organisation could say"
+        fields = {"words": quoted(span.text.rstrip(" .")), "instead": instead}
+        yield Hit(read.index, offsets(span), fields=fields)
 
 
 _GRAND = frozenset(
@@ -78,6 +88,66 @@ def _grand_words(doc: Doc, read: Read) -> list[Span]:
     grand = [s for s in terms(doc, read.span, "rank_claims") if s.id_ in _GRAND]
     measured = inside(doc, "quantities", read.span)
     return grand if short and not measured else []
+
+
+# Rank and fame in pictures, and being looked at.
+_IMAGE = re.compile(
+    r"\b(?:pole position|top spot|top of the table|podium|(?:win|lead) the race|lead the pack"
+    r"|the envy of|household name|rock ?stars?|the crown|champions? of|number one"
+    r"|(?:be|become|is|are) (?:seen|perceived|regarded|known|viewed|respected|admired"
+    r"|recogni[sz]ed) (?:as|for)|our (?:reputation|image|profile)"
+    r"|(?:premium|iconic|beloved|admired) brand)\b",
+    re.IGNORECASE,
+)
+
+
+def _images(doc: Doc, read: Read) -> list[Span]:
+    """Return pictures of rank and fame in an objective that nothing measures."""
+    if inside(doc, "quantities", read.span):
+        return []
+    found = _IMAGE.search(read.span.text)
+    if found is None:
+        return []
+    start = read.span.start_char
+    span = doc.char_span(start + found.start(), start + found.end(), alignment_mode="expand")
+    return [] if span is None else [span]
+
+
+# Nouns that stand in the objectives of any organisation and say nothing of their own.
+_ANY_NOUN = frozenset(
+    "ai technology technologies data digital process processes operation operations business "
+    "organisation organization company brand culture team teams system systems execution delivery "
+    "strategy experience capability capabilities infrastructure platform market sales revenue "
+    "practice practices level way work workflow tool tools management workforce staff employee "
+    "employees user users internal external overall operational organisational organizational "
+    "strategic new current existing key core continued ongoing".split()
+)
+_ANY_VERB = frozenset(
+    "increase improve enhance strengthen optimise optimize leverage drive foster grow boost "
+    "embrace harness maximise maximize accelerate advance build create develop ensure promote "
+    "support transform streamline scale evolve modernise modernize expand raise continue work keep focus "
+    "deliver achieve become be make innovate win succeed excel thrive unlock empower enable "
+    "champion elevate cultivate nurture deepen".split()
+)
+_EMPTY_LEXICONS = ("abstract_nouns", "buzzwords", "generality", "hedges")
+_EMPTY_WORDS = 5
+
+
+def _is_empty(doc: Doc, read: Read) -> bool:
+    """Return whether a short objective holds nothing but words that fit any organisation."""
+    if any(q.label_ not in ("DATE", "DEADLINE") for q in inside(doc, "quantities", read.span)):
+        return False
+    empty = {
+        i
+        for name in _EMPTY_LEXICONS
+        for s in terms(doc, read.span, name)
+        for i in range(s.start, s.end)
+    }
+    words = [t for t in read.span if t.pos_ in ("NOUN", "PROPN", "VERB", "ADJ", "ADV", "NUM")]
+    return 0 < len(words) <= _EMPTY_WORDS and all(
+        token.i in empty or {token.lemma_.lower(), token.lower_} & (_ANY_NOUN | _ANY_VERB)
+        for token in words
+    )
 
 
 def _is_main(claim: Span) -> bool:
