@@ -1,5 +1,6 @@
 """`plumbline drift`: how the meaning of mission and vision moves over time."""
 
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -31,6 +32,15 @@ def drift(
             help="Commit, tag, branch or date to begin with; the whole history without it.",
         ),
     ] = None,
+    today: Annotated[
+        str | None,
+        typer.Option(
+            "--today",
+            metavar="DATE",
+            help="The day to judge by, as in 2026-05-01, for a result that can be repeated; "
+            "today without it.",
+        ),
+    ] = None,
     embedder: options.Embedder = None,
     language: options.Language = None,
     format: options.ReportFormat = "text",
@@ -41,9 +51,11 @@ def drift(
     """
     from analyzer.readers.revisions import git_history, two_files
 
-    if new is not None and since is not None:
-        raise UsageError("--since goes with one file and its history, not with two files")
-    history = git_history(file, since) if new is None else two_files(file, new)
+    if new is not None and (since or today) is not None:
+        option = "--since" if since is not None else "--today"
+        raise UsageError(f"{option} goes with one file and its history, not with two files")
+    day = _day(today)
+    history = git_history(file, since, day) if new is None else two_files(file, new)
     from analyzer.engine import Analyzer
     from analyzer.history import drift as compare
 
@@ -51,3 +63,17 @@ def drift(
     name = str(file) if new is None else f"{file} → {new}"
     show(compare(history, Analyzer(settings)), name, format)
     return 0
+
+
+def _day(given: str | None) -> date:
+    """Return the day that `--today` names, or today's in universal time.
+
+    Raises:
+        UsageError: it names none.
+    """
+    if given is None:
+        return datetime.now(UTC).date()
+    try:
+        return date.fromisoformat(given.strip())
+    except ValueError as error:
+        raise UsageError(f"--today {given!r}: no such day; write it as 2026-05-01") from error

@@ -12,7 +12,7 @@ import re
 import subprocess
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 from analyzer.documents import MAX_FILE_BYTES
@@ -62,7 +62,7 @@ class History:
 
     Attributes:
         revisions: at least one.
-        until: date of the newest commit of the repository: up to then the last one stood.
+        until: the day up to which the last one stood.
         cut: why older revisions may be missing; None where none are.
     """
 
@@ -84,13 +84,15 @@ def two_files(old: Path, new: Path) -> History:
     return History(tuple(Revision(str(p), None, str(p), read_bytes(p)) for p in (old, new)))
 
 
-def git_history(path: Path, since: str | None = None) -> History:
+def git_history(path: Path, since: str | None = None, today: date | None = None) -> History:
     """Return the revisions that git has of a file, and the working copy where it differs.
 
     Args:
         path: of a file in a git repository; it may have had other names.
         since: a commit, tag, branch or date. What stood then is the first revision; without it the
             whole history is read.
+        today: up to when the file stood as it is. Without it, and where the newest commit of the
+            repository is later, up to that commit.
 
     Raises:
         InputError: no repository, no commit with the file, an unknown `since`, or a shallow clone
@@ -118,9 +120,12 @@ def git_history(path: Path, since: str | None = None) -> History:
     working = read_bytes(path)
     if not revisions or working != revisions[-1].data:
         revisions.append(Revision(WORKING, None, str(path), working))
-    until = _git(folder, "log", "-1", "--no-show-signature", "--format=%cI", "HEAD")
+    newest = _git(folder, "log", "-1", "--no-show-signature", "--format=%cI", "HEAD")
+    until = datetime.fromisoformat(newest.decode().strip())
+    if today is not None:
+        until = max(until, datetime.combine(today, time(), UTC))
     cut = "a shallow clone: older revisions are missing; git fetch --unshallow" if shallow else None
-    return History(tuple(revisions), until.decode().strip(), None if since is not None else cut)
+    return History(tuple(revisions), until.isoformat(), None if since is not None else cut)
 
 
 def _entries(folder: Path, path: Path) -> list[_Entry]:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -42,6 +43,24 @@ def test_text(plumbline: Command, plan: Path) -> None:
     assert max(map(len, result.out.splitlines())) <= 80
 
 
+def test_a_vision_ages_after_the_last_commit(plumbline: Command, plan: Path) -> None:
+    commit(plan, OTHER.replace("By 2020 every", "Every"), "2024-02-01")
+
+    def codes(*today: str) -> set[str]:
+        found = json.loads(plumbline("drift", plan, *today, "--format", "json").out)
+        return {finding["code"] for finding in found["findings"]}
+
+    assert "DRF002" not in codes("--today", "2025-06-01")
+    assert "DRF002" in codes("--today", "2031-06-01")
+    # A day before the newest commit cannot be today.
+    assert "DRF002" not in codes("--today", "1999-01-01")
+
+
+def test_the_day_is_today_without_the_option(plumbline: Command, plan: Path) -> None:
+    found = json.loads(plumbline("drift", plan, "--format", "json").out)
+    assert found["until"][:10] == datetime.now(UTC).date().isoformat()
+
+
 def test_json_has_the_wire_shape(plumbline: Command, plan: Path) -> None:
     found = json.loads(plumbline("drift", plan, "--since", "v1", "--format", "json").out)
     assert found["schema"] == "plumbline.drift/1"
@@ -67,6 +86,8 @@ def test_two_files(plumbline: Command, tmp_path: Path) -> None:
     [
         ("plan.md", "--since", "v9"),
         ("gone.md",),
+        ("plan.md", "--today", "yesterday"),
+        ("plan.md", "plan.md", "--today", "2026-05-01"),
         ("plan.md", "gone.md"),
         ("plan.md", "broken.yaml"),
         ("broken.yaml", "plan.md"),
