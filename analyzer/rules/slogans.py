@@ -123,12 +123,15 @@ def _stands_for_a_statement(read: Read) -> bool:
         said("vision", "To be a vibrant and inspiring organisation that makes a difference."),
         said("vision", "A future full of hope, dignity and opportunity for every person."),
         said("vision", "Our vision is a strong, resilient and empowered community."),
+        said("vision", "By 2034 the soul of our theatre will shine."),
     ),
     passes=(
         said("vision", "Every school leaver in Paisley has work within a year."),
         said("vision", "A valley in which nobody burns wood for heat."),
         said("vision", "By 2035 all of our ferries run on hydrogen."),
         said("vision", "Salmon spawn again above the weir."),
+        said("vision", "Every family in Duhok has a home and hope."),
+        said("vision", "Our rivers are as healthy and rich as they once were."),
         said("mission", "A better world for all people."),
         said("vision", "A country without landmines."),
         said("objective", "Staff thrive."),
@@ -174,10 +177,24 @@ _JUDGEMENTS = frozenset(
     " possibility possibilities flourishing culture relevant relevance balance balanced"
     " understanding consciousness inspired progress confidence confident bold agile".split()
 )
+# What goes on inside people and houses, and what only a figure of speech can do.
+_INNER = frozenset(
+    "spirit heart soul dna identity essence mindset attitude ethos consciousness destiny greatness"
+    " embody shine beacon magic think differently centred centered centric driven minded awake"
+    " potential feeling mood pulse heartbeat aura calling light warmth".split()
+)
+# What anybody can see that somebody has or lacks.
+_MATERIAL = frozenset(
+    "home house housing livelihood food meal water shelter job roof bed income land clothes"
+    " electricity doctor nurse medicine vaccine school toilet road bread wage salary degree diploma"
+    " passport vote family".split()
+)
+_NO_BOUNDS = frozenset("limit limits bound bounds boundary boundaries end".split())
 
 
 def _judges(token: Token) -> bool:
-    return token.lower_ in _JUDGEMENTS or token.lemma_.lower() in _JUDGEMENTS
+    words = (token.lower_, token.lemma_.lower())
+    return any(word in _JUDGEMENTS or word in _INNER for word in words)
 
 
 # Verbs that show nothing: what a stranger sees is the same before and after.
@@ -189,7 +206,8 @@ _INWARD = frozenset(
     " enable discover explore unite succeed prosper benefit enjoy experience share honor honour"
     " exceed touch bring cultivate nurture develop recognize recognise elevate advance define"
     " redefine accept welcome trust admire love know known understand appreciate give let turn move"
-    " drive serve work spread raise strengthen deliver harness offer want seek push set".split()
+    " drive serve work spread raise strengthen deliver harness offer want seek push set think stand"
+    " mean breathe surround embody shine ignite awaken hold find unfold radiate".split()
 )
 # Words of place and company that any vision may hold; they show no state.
 _SCENERY = frozenset(
@@ -198,7 +216,8 @@ _SCENERY = frozenset(
     " student woman youth citizen resident employee customer client partner humanity planet"
     " generation neighborhood neighbourhood region environment economy culture lifelong personal"
     " social local industry sector field mind heart soul spirit conversation standard society"
-    " global economic human collective shared equal own entire diverse education truly".split()
+    " global economic human collective shared equal own entire diverse education truly deep deeper"
+    " inside outside inner energy hand oneself itself".split()
 )
 _TIMES = frozenset("decade year century generation birthday anniversary end time month".split())
 # A vision may name its subject, and a longer one a second; more than that can be looked at.
@@ -207,10 +226,16 @@ _SUBJECTS, _LONGER = 1, 14
 
 def _observable(doc: Doc, read: Read) -> bool:
     """Return whether any word shows something: an act, an absence, several things."""
-    if any(token.lower_ in _ABSENT for token in read.span):
-        return True
-    if any(token.lower_ in ("never", "than", "only", "last") for token in read.span):
-        return True
+    for token in read.span:
+        following = token.nbor(1).lower_ if token.i + 1 < read.span.end else ""
+        if token.lower_ in _ABSENT and following not in _NO_BOUNDS:
+            return True
+        if token.lower_ in ("never", "than", "only", "last", "once"):
+            return True
+        placed = any(c.dep_ == "case" and c.lower_ == "in" for c in token.children)
+        had = token.dep_.startswith(("obj", "conj")) or placed
+        if token.lemma_.lower() in _MATERIAL and token.pos_ == "NOUN" and had:
+            return True
     people = {i for span in served(doc, read) for i in range(span.start, span.end)}
     rest = [t for t in read.span if t.i not in people and not _judges(t)]
     if any(t.pos_ == "VERB" and t.lemma_.lower() not in _INWARD for t in rest):
