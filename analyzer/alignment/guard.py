@@ -31,5 +31,13 @@ def guard(
         harm: what tells harm from the source alone.
     """
     alone = harm.loss(texts, sources)
-    against = np.array([[opposed(source, target) for target in targets] for source in sources])
+    against = np.array(
+        [[opposed(source, target) or _denies(source, target) for target in targets]
+         for source in sources]
+    )  # fmt: skip
     return np.minimum(alone[:, None] + OPPOSED * against.reshape(len(sources), -1), 2 * OPPOSED)
+
+
+def _denies(source: Stance, target: Stance) -> bool:
+    """Return whether a source plainly takes a good, and not one that the target takes as well."""
+    return source.denies and not source.taken & target.taken

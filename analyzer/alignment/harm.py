@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analyzer.alignment.embedder import load_embedder
-from analyzer.alignment.opposition import lexicon
+from analyzer.alignment.lexicon import lexicon
 from analyzer.errors import ResourceError
 from analyzer.resources import resource
 
@@ -29,8 +29,16 @@ if TYPE_CHECKING:
     from analyzer.alignment.opposition import Stance
 
 WEIGHTS = "models/alignment/harm.safetensors"
-# Log-odds of closeness lost for one of harm, above what one in a hundred real objectives reaches.
-_STEEPNESS = 2.0
+# Log-odds of closeness lost for one of harm above what one in a hundred real objectives reaches,
+# and how sharply the loss sets in there: below it hardly anything is lost.
+_STEEPNESS = 3.0
+_ONSET = 1.5
+# Lists of the lexicon whose words are counted.
+_LISTS = (
+    "admitted admitting bad_ends bad_states conceal consume costs crimes decays demand down fewer"
+    " force goods ill_modifiers ill_verbs ills keep lacks light more negators of_less openness pay"
+    " people proof spared spoil strong taking undoing up verbs wealthy well_taken worsened"
+).split()
 _OPENINGS = ("stop", "let", "keep", "leave", "make", "no", "never", "nobody", "fewer", "less")
 _ANYWHERE = ("only", "instead", "rather")
 # Strength of the vectors of the text, its first word and its first two words beside the counts.
@@ -51,7 +59,7 @@ class HarmModel:
     def loss(self, texts: Sequence[str], stances: Sequence[Stance]) -> NDArray[np.float64]:
         """Return what each source loses in log-odds of closeness, 0 or more [texts]."""
         odds = features(texts, stances) @ self.weights + self.intercept
-        return _STEEPNESS * np.logaddexp(0.0, odds)
+        return _STEEPNESS * np.logaddexp(0.0, _ONSET * odds) / _ONSET
 
 
 def features(texts: Sequence[str], stances: Sequence[Stance]) -> NDArray[np.float64]:
@@ -73,7 +81,8 @@ def _counts(words: Sequence[str]) -> list[float]:
     """Return how often words of each list occur, at most twice, and which opens the statement."""
     first = words[0] if words else ""
     found: list[float] = []
-    for _, listed in sorted(lexicon().items()):
+    for name in _LISTS:
+        listed = lexicon()[name]
         count = sum(w in listed or w.removesuffix("s") in listed for w in words)
         found += [min(count, 2), first in listed]
     found += [first == word for word in _OPENINGS]
@@ -82,7 +91,8 @@ def _counts(words: Sequence[str]) -> list[float]:
 
 
 def _signs(stance: Stance) -> list[float]:
-    return [stance.harm, stance.closed, bool(stance.taken), bool(stance.used), bool(stance.raised)]
+    found = (stance.taken, stance.used, stance.raised)
+    return [stance.harm, stance.closed, *map(bool, found), stance.denies]
 
 
 def harm_model() -> HarmModel:

@@ -16,10 +16,10 @@ words are those of `data/lexicons/opposition.json`; an opposition in other words
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
 
-from analyzer.resources import read_json
+from analyzer.alignment.denial import denies
+from analyzer.alignment.lexicon import lexicon
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
@@ -50,6 +50,7 @@ class Stance:
         harm: a good is taken from people, or an ill grows.
         closed: only some are admitted, or somebody has to pay.
         open: nobody is to be left out, or those without money come first.
+        denies: a good is plainly refused or taken, read without the parse.
     """
 
     given: frozenset[str]
@@ -60,6 +61,7 @@ class Stance:
     harm: bool
     closed: bool
     open: bool
+    denies: bool
 
 
 def opposed(source: Stance, target: Stance) -> bool:
@@ -125,23 +127,8 @@ def stance(span: Span) -> Stance:
         harm=harm,
         closed=closed,
         open=any(t.lower_ in words["openness"] for t in span),
+        denies=denies(span),
     )
-
-
-@cache
-def lexicon() -> dict[str, frozenset[str]]:
-    """Return the word lists by name; a verb and its particle are written `turn_away`."""
-    lists: dict[str, str] = read_json("data/lexicons/opposition.json")
-    found = {name: frozenset(listed.split()) for name, listed in lists.items()}
-    found["taking"] = found["down"] | found["strong"] | found["spoil"]
-    found["verbs"] = found["taking"] | found["up"] | found["conceal"] | found["crimes"]
-    found["undoing"] = found["ill_verbs"] | found["taking"]
-    found["of_less"] = found["ills"] | found["lacks"]
-    found["spared"] = found["taking"] | found["force"] | found["conceal"] | found["crimes"]
-    found["well_taken"] = found["down"] | found["strong"]
-    found["bad_ends"] = found["bad_states"] | found["worsened"]
-    found["admitted"] = found["wealthy"] | _ONLY
-    return found
 
 
 def _ill(token: Token) -> bool:

@@ -46,7 +46,8 @@ to find, and give one pair two values in two documents.
 
 An objective or key result that works against its target (closing what the target opens, charging
 those who are to be served free) loses {opposed} in log-odds: `analyzer/alignment/opposition.py` reads
-the parse and `data/lexicons/opposition.json`. What looks harmful whatever the target says loses by
+the parse, `analyzer/alignment/denial.py` the opening words ("Do not …", "Lay off …", "Let … rot"),
+both by `data/lexicons/opposition.json`. What looks harmful whatever the target says loses by
 how harmful it looks: `harm.safetensors`, a linear model over the same signs and the static vectors of
 the text and its first words, learned on {harmful} harmful and {harmless} harmless statements of our
 own and {objective:,} objectives. In cross-validation it finds {found:.0%} of the harmful ones where
@@ -81,10 +82,14 @@ On the pairs that the ranker learned from:
 
 The guard on 100 invented cases (`tests/exams/opposed.jsonl`), written before it by someone who had
 not seen it. Its first run held 30 of the opposed and 4 of the paraphrases for opposed; then the
-lexicon grew, and the model of harm was learned, on statements of our own (`harmful.jsonl`). No text
-of the exam was read for it, but its totals were seen while it was settled, and features and
-penalty of the model of harm were settled with them in sight: the last run is no longer a blind one.
-The aim, nine of ten below their paraphrase, is not reached.
+lexicon grew, and the model of harm was learned, on statements of our own (`harmful.jsonl`; 428 that
+serve 214 missions and 642 that work against them, `contrasts.jsonl`). No text of the exam chose a word
+(three rows came into sight by accident before the last round), but its totals were seen, and
+features, weights and penalty of the model of harm and the steepness of its loss were settled with them
+in sight: the last run is no longer a blind one. The aim, nine of ten below their paraphrase, is not
+reached. Plain forms are caught (`tests/alignment/test_denial.py`). What passes takes knowledge of the
+world ("Workshops make way for more cells"); more features, word n-grams, a small convolution and a
+transformer tuned on the same statements were tried and found hardly more at the same price.
 
 | embedder | {guard} |
 |---|{guard_rules}|
@@ -92,7 +97,7 @@ The aim, nine of ten below their paraphrase, is not reached.
 
 ## Not for
 
-Opposition in words that the lexicon lacks: more than half of the exam's cases pass the guard, so a
+Opposition in words that the lexicon lacks: about half of the exam's cases pass the guard, so a
 high closeness is no proof that an objective serves the mission. Judging an objective by closeness
 alone: support work (hiring, systems, money) is far from most missions and may still be needed.
 Texts that are not in English.

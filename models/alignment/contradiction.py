@@ -74,7 +74,7 @@ def guard_figures(
     missions = [row["mission"] for row in rows]
     bare: dict[str, NDArray[np.float64]] = {}
     loss: dict[str, NDArray[np.float64]] = {}
-    for field in ("opposed", "paraphrase"):
+    for field in ("opposed", "paraphrase", "objective"):
         texts = [row[field] for row in rows]
         bare[field] = _scores(embedder, calibration, parsed, texts, missions)
         loss[field] = np.diag(parsed.loss(texts, missions))
@@ -82,7 +82,9 @@ def guard_figures(
     for name, share in (("guarded", 1.0), ("bare", 0.0)):
         against = bare["opposed"] - share * loss["opposed"]
         with_it = bare["paraphrase"] - share * loss["paraphrase"]
+        both = np.minimum(with_it, bare["objective"] - share * loss["objective"])
         figures[f"{name} below own paraphrase"] = float((against < with_it).mean())
+        figures[f"{name} below own objective, too"] = float((against < both).mean())
         figures[f"{name} below every paraphrase"] = float((against < with_it.min()).mean())
     losses = loss | {"own objective": own_losses(parsed, own)}
     for field, found in losses.items():
@@ -97,7 +99,7 @@ def own_losses(parsed: Parsed, own: Sequence[Pair]) -> NDArray[np.float64]:
 
 def exam_texts() -> set[str]:
     """Return every text of the exam."""
-    return {row[field] for row in read(EXAM) for field in ("mission", "paraphrase", "opposed")}
+    return {row[field] for row in read(EXAM) for field in row}
 
 
 def _scores(

@@ -23,12 +23,14 @@ if TYPE_CHECKING:
     from models.alignment.contradiction import Parsed
 
 HARMFUL = Path(__file__).resolve().parent / "harmful.jsonl"
+CONTRASTS = Path(__file__).resolve().parent / "contrasts.jsonl"
 NEIGHBOURS = Path(__file__).resolve().parent / "neighbours.jsonl"
 EXAM_PAIRS = Path(__file__).resolve().parents[2] / "tests" / "exams" / "pairs.jsonl"
 # How much a row counts: few statements are harmful, and few harmless ones look harmful.
-_WEIGHTS = {"harmful": 3.0, "harmless": 4.0, "objective": 1.0}
+_WEIGHTS = {"harmful": 3.0, "harmless": 4.0, "objective": 3.0}
 _STRENGTH = 0.03
 _FOLDS = 5
+_STRETCH = 30
 
 
 def rows(objectives: Sequence[str]) -> tuple[list[str], list[str]]:
@@ -37,9 +39,12 @@ def rows(objectives: Sequence[str]) -> tuple[list[str], list[str]]:
     Args:
         objectives: published ones; those of invented organisations are added.
     """
-    written = read(HARMFUL)
-    texts = [row["text"] for row in written]
-    groups = ["harmful" if row["harmful"] else "harmless" for row in written]
+    written = [(row["text"], row["harmful"]) for row in read(HARMFUL)]
+    for row in read(CONTRASTS):
+        written += [(text, False) for text in row["serves"]]
+        written += [(text, True) for text in row["opposes"]]
+    texts = [text for text, _ in written]
+    groups = ["harmful" if harmful else "harmless" for _, harmful in written]
     seen = set(texts)
     invented = [t for path in (NEIGHBOURS, EXAM_PAIRS) for r in read(path) for t in r["objectives"]]
     plain = [text for text in dict.fromkeys([*objectives, *invented]) if text not in seen]
@@ -63,7 +68,8 @@ def train_harm(
     x, group = features(texts, stances), np.array(groups)
     y, weight = group == "harmful", np.array([_WEIGHTS[g] for g in groups])
     odds = np.zeros(len(y))
-    fold = np.arange(len(y)) % _FOLDS
+    # Statements to one mission stand side by side, so whole stretches go into one fold.
+    fold = np.arange(len(y)) // _STRETCH % _FOLDS
     for number in range(_FOLDS):
         train, test = fold != number, fold == number
         fitted = _fit(x[train], y[train], weight[train])
