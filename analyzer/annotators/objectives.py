@@ -30,15 +30,16 @@ _WORDS = {
         "revenue profit profitable profitability margin cash cost budget income booking funding "
         "fundraising donation ebitda arr mrr iacv acv reserve endowment debt deficit dividend "
         "shareholder saving loan arrears invoice overhead wage creditor liquidity solvency "
-        "subsidy royalty treasury",
+        "subsidy royalty treasury overdraft financially solvent payroll expenditure "
+        "breakeven break-even surplus bankruptcy refinance",
         "sale fund price capital grant investment investor money cheap affordable pipeline deal "
         "quota earnings finance financial pay earn owe interest euro dollar lose spend spending "
-        "donor patron waste",
+        "donor patron waste paid rent fee tariff bill lender bank billing discount",
     ),
     "customer": (
         "customer patient student user citizen family resident farmer visitor guest pupil "
         "reader tenant passenger subscriber buyer shopper veteran child beneficiary nps brand "
-        "marketing parent caller awareness website advertising seo",
+        "marketing parent caller awareness website advertising seo enrolment enrollment",
         "client learner community member satisfaction access adoption loyalty public audience "
         "household retention consumer neighbourhood neighborhood partner campaign social "
         "content message homelessness account friend influencer ambassador contributor "
@@ -49,12 +50,15 @@ _WORDS = {
         "automation automate procurement reliability logistics streamline deployment deploy "
         "paperwork handover turnaround rework mistake breakdown bottleneck inspection roster "
         "rota maintenance outage intake bureaucracy bug stability refactor paperless dashboard "
-        "api migrate architecture codebase server documentation monolith linter firefighting",
+        "api migrate architecture codebase server documentation monolith linter firefighting "
+        "turnout hand-over handoff hand-off double-check rework scrap calibration dispatch "
+        "bureaucratic",
         "process compliance efficiency quality fast safety release delivery platform product "
         "tool queue performance security data infrastructure production test shift shipment "
         "shipping repair claim step approval audit schedule plant workshop warehouse depot "
         "cluster code permission roadmap emission integration feature scalable prototype "
-        "interface deduplication merge",
+        "interface deduplication merge delay idle handling checking paper department "
+        "machine spare inventory stock mishap",
     ),
     "learning": (
         "employee staff workforce talent hire hiring recruit recruitment recruiting headcount "
@@ -63,7 +67,8 @@ _WORDS = {
         "employer",
         "team learn learning knowledge engagement inclusion train nurse volunteer foreman "
         "supervisor clerk crew manager teacher wellbeing happiness competence coach belong "
-        "turnover remote appraisal",
+        "turnover remote appraisal teach teaching confidence exam qualification newcomer "
+        "probation",
     ),
 }
 _POINTS: dict[str, tuple[str, float]] = {
@@ -138,9 +143,11 @@ def perspective_points(statement: Span) -> dict[str, float]:
     """
     points: dict[str, float] = {}
     for token in statement:
-        found = _entry(token)
+        found = None if _is_denominator(token) else _entry(token)
         if found is not None:
             perspective, amount = found
+            if perspective == "learning" and any(map(_is_served, token.children)):
+                perspective = "customer"  # "student learning"
             share = 0.5 if token.dep_ == "compound" and _entry(token.head) else 1.0
             points[perspective] = points.get(perspective, 0.0) + share * amount
     for span in evidence(statement.doc, "lexicon", statement):
@@ -148,6 +155,20 @@ def perspective_points(statement: Span) -> dict[str, float]:
         if served == "specific" and not any(token.lemma_.lower() in _POINTS for token in span):
             points["customer"] = points.get("customer", 0.0) + 1.0
     return points
+
+
+def _is_served(token: Token) -> bool:
+    return (
+        token.dep_ in ("compound", "amod", "nmod:poss")
+        and (_entry(token) or ("",))[0] == "customer"
+    )
+
+
+def _is_denominator(token: Token) -> bool:
+    """Return whether a noun only says of what a rate is: "cost of drugs per patient"."""
+    return (
+        token.i > 0 and token.nbor(-1).lower_ in ("per", "each", "every") and token.dep_ != "nsubj"
+    )
 
 
 def _entry(token: Token) -> tuple[str, float] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ from analyzer.registry import Hit, document, rule
 from analyzer.rules.reading import Read, inside, offsets, quoted, role, statements, terms
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
 
 
 @rule(
@@ -48,6 +49,11 @@ if TYPE_CHECKING:
             "- Achieve our mission of adult reading\n"
         ),
         document(
+            "# Mission\n\nWe immunise the goats of the Omo plain against plague, because no vet "
+            "comes there.\n\n# Objectives\n\n- Every goat of the Omo plain is immunised against "
+            "plague, for good\n"
+        ),
+        document(
             "# Mission\n\nTo make rail travel possible for everyone in Wales.\n\n# Objective: "
             "Better stations\n\n- KR: Make rail travel possible for everyone in Wales by March\n"
         ),
@@ -70,6 +76,10 @@ if TYPE_CHECKING:
             "- New staff can say our mission in their own words\n"
         ),
         document("# Objectives Q2\n\n- Preserve the languages of the Andes\n"),
+        document(
+            "# Mission\n\nWe warn hill farms and climbers in Skye of storms.\n\n# Objectives\n\n"
+            "- Warn hill farms in Skye of storms earlier\n"
+        ),
     ),
 )
 def mission_as_deliverable(doc: Doc) -> Iterator[Hit]:
@@ -94,8 +104,17 @@ _FINISH = frozenset(
 )
 
 
+_JOB_DONE = re.compile(
+    r"\b(?:finish|complete) (?:the|our) job\b(?! (?:of|on|in|at|for))|\bget the job done\b"
+    r"|\bmission (?:is )?(?:accomplished|completed?|fulfilled)\b",
+    re.IGNORECASE,
+)
+
+
 def _finishes(read: Read) -> bool:
     """Return whether the mission itself is the object of a verb that ends something."""
+    if _JOB_DONE.search(read.span.text):
+        return True
     for token in read.span:
         if token.lemma_.lower() not in ("mission", "purpose"):
             continue
@@ -109,7 +128,7 @@ def _finishes(read: Read) -> bool:
 
 def _words(read: Read) -> frozenset[str]:
     return frozenset(
-        token.lemma_.lower()
+        _stem(token)
         for token in read.span
         if token.pos_ in ("NOUN", "PROPN", "VERB", "ADJ", "NUM", "PRON")
         and token.lemma_.lower() not in ("our", "we", "i", "it", "that", "mission", "be", "have")
@@ -131,8 +150,16 @@ def _repeats(doc: Doc, read: Read, mission: frozenset[str]) -> bool:
         if q.label_ in ("PERCENT", "MONEY", "COUNT", "RATE", "RANGE")
     ]
     own = {
-        t.lemma_.lower()
+        _stem(t)
         for t in read.span
         if t.i not in when and t.pos_ in ("NOUN", "PROPN", "VERB", "ADJ", "NUM")
     }
-    return not amounts and len(own) >= 3 and len(own - mission) <= len(own) // 6
+    # "Warn villages earlier" moves the mission on; it does not finish it.
+    if amounts or any(t.tag_ in ("JJR", "RBR") for t in read.span):
+        return False
+    return len(own) >= 3 and len(own - mission) <= len(own) // 6
+
+
+def _stem(token: Token) -> str:
+    """Return a lemma without its last e: the lemmatizer gives now "vaccinate", now "vaccinat"."""
+    return str(token.lemma_.lower()).removesuffix("e")

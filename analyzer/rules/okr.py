@@ -125,8 +125,8 @@ _ANY_NOUN = frozenset(
 _ANY_VERB = frozenset(
     "increase improve enhance strengthen optimise optimize leverage drive foster grow boost "
     "embrace harness maximise maximize accelerate advance build create develop ensure promote "
-    "support transform streamline scale evolve modernise modernize expand raise continue work keep focus "
-    "deliver achieve become be make innovate win succeed excel thrive unlock empower enable "
+    "support transform streamline scale evolve modernise modernize expand raise continue work keep "
+    "focus deliver achieve become be make innovate win succeed excel thrive unlock empower enable "
     "champion elevate cultivate nurture deepen".split()
 )
 _EMPTY_LEXICONS = ("abstract_nouns", "buzzwords", "generality", "hedges")

@@ -18,7 +18,10 @@ _MONTHS = (
 )
 _DATED = re.compile(
     rf"\b(?:19|20)\d\d\b|\b(?:{_MONTHS})\b|\bQ[1-4]\b|\bEO[QY]|\bH[12]\b|\bFY\s?\d\d"
-    r"|\b(?i:quarters?|quarterly|half-?year|year|years|annual|month|months|monthly|term|semester"
+    # A capital makes it a name: "Tannery Quarter".
+    r"|\b(?:quarters?|(?i:this|next|the|our|first|second|third|fourth|last|current|coming|each|per)"
+    r" (?i:quarters?)|(?i:quarter) \d)\b"
+    r"|\b(?i:quarterly|half-?year|year|years|annual|month|months|monthly|term|semester"
     r"|season|spring|summer|autumn|winter|christmas|easter|ramadan|sprint|weeks?|today)\b"
 )
 
@@ -100,6 +103,10 @@ def _together(found: list[Read]) -> Hit:
         document(
             "# Objective: Pupils read for pleasure\n\n- KR: Loans per pupil rise from 3 to 9\n"
             "- KR: Half of the pupils join the book club\n"
+        ),
+        document(
+            "# Weaver Quarter Choir\n\n## Objective: Full pews\n\n"
+            "- KR: Visits a month rise by a third over 2030\n"
         ),
     ),
     passes=(

@@ -59,6 +59,8 @@ def test_judges_plain_cases(read: Callable[..., Doc], text: str, kind: str) -> N
         ("Shine", None),
         # Two sides at once, a single word that only leans, and a qualifier of something else.
         ("Train nurses so that patients wait less", None),
+        ("Student learning comes first", "customer"),
+        ("Cut the cost of drugs per patient and spend less on them", "financial"),
         ("Launch in Brazil", None),
         ("Choose a customer platform", None),
     ],
@@ -81,6 +83,17 @@ def test_perspectives_of_invented_objectives_are_mostly_right() -> None:
     named = [(f, w["perspective"]) for f, w in zip(found, wordings, strict=True) if f]
     assert len(named) > 100
     assert sum(f == read for f, read in named) / len(named) >= 0.85
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Start a breakfast club at the harbour", "task"),
+        ("Start a culture of trust", "qualitative_aim"),
+    ],
+)
+def test_a_thing_that_is_started_is_a_task(read: Callable[..., Doc], text: str, kind: str) -> None:
+    assert judged(read(text))["type"] == kind
 
 
 def test_other_statements_have_none(read: Callable[..., Doc]) -> None:
