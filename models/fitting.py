@@ -77,6 +77,18 @@ class Design:
         other.matrix = other._joined(self._named, self._shares)
         return other
 
+    def without(self, starts: tuple[str, ...]) -> Design:
+        """Return the same statements without the features whose names begin so."""
+        other = copy(self)
+        kept = [place for place, name in enumerate(self.names) if not name.startswith(starts)]
+        other.names = [self.names[place] for place in kept]
+        other._index = {name: place for place, name in enumerate(other.names)}
+        other._named = self._named[:, kept]
+        if _WORD.startswith(starts):
+            other._shares = self._shares * 0.0
+        other.matrix = other._joined(other._named, other._shares)
+        return other
+
     def _joined(self, named: Any, shares: Any) -> Any:
         if self.vectors is None:
             return named
@@ -170,7 +182,7 @@ def logistic(
     rows = [place for place, shares in enumerate(labels) for _ in shares]
     names = np.array([name for shares in labels for name in shares])
     counted = np.array([weights[i] * v for i, shares in enumerate(labels) for v in shares.values()])
-    model = LogisticRegression(C=strength, max_iter=200, tol=1e-4)
+    model = LogisticRegression(C=strength, max_iter=400, tol=1e-4)
     return model.fit(x[rows], names, sample_weight=counted)
 
 

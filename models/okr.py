@@ -1,17 +1,18 @@
 """Rows, fitting and measuring that the models of key results and of objectives share.
 
-Four sources of labels: the rated files of the development data, the project's own ratings of texts
-that those leave unrated (`data/ratings`), and the project's own invented statements, of whole
-organisations (`data/statements`) and single ones (`wordings.jsonl` beside each model). Panel texts
-are for measuring; only the final weights may know their organisations, never their texts.
+Four sources of labels: the rated files of the development data, the project's own readings of the
+same texts and of those left unrated (`data/ratings`), and the project's own invented statements, of
+whole organisations and single ones (`data/statements`). Panel texts are for measuring; only the final weights may know their organisations, never their texts.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from dataclasses import dataclass, field
 from importlib.metadata import version
+from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from analyzer.grading.linear import LinearModel
     from models.word_vectors import WordVectors
 
-_VECTOR_STRENGTH = 6.0
 # Weights this small hardly move a judgement, and some five thousand features have no larger ones.
 _LEAST = 0.02
 _OWN = "data/statements/statements.jsonl"
@@ -38,15 +38,33 @@ _OWN = "data/statements/statements.jsonl"
 
 @dataclass(slots=True, eq=False)
 class Row:
-    """One labelled text; `own` marks the project's invented ones, `wording` the single ones."""
+    """One labelled text.
+
+    Attributes:
+        id: of the published statement, or a name.
+        text: as published.
+        org_key: organisation; empty for single invented ones.
+        readings: for each label, what each reader said; the first one's word breaks a tie.
+        source: `published`, `invented` for a statement of a whole invented organisation, `wording`
+            for a single one, `blind` for one by a writer who had read no error of the models.
+        features: by name.
+    """
 
     id: str
     text: str
     org_key: str
-    labels: dict[str, str]
-    own: bool = False
-    wording: bool = False
+    readings: dict[str, list[str]]
+    source: str = "published"
     features: dict[str, float] = field(default_factory=dict)
+
+    def label(self, name: str) -> str:
+        """Return what most readers said."""
+        return Counter(self.readings[name]).most_common(1)[0][0]
+
+    def shares(self, name: str) -> dict[str, float]:
+        """Return the share of readers who said each label."""
+        said = self.readings[name]
+        return {label: count / len(said) for label, count in Counter(said).items()}
 
 
 def read_rows(path: Path, fields: Sequence[str]) -> list[Row]:
@@ -73,24 +91,29 @@ def training_rows(data: Path, plural: str, label: str, fields: Sequence[str]) ->
         label: the same as the label of an invented statement.
         fields: labels to read.
     """
-    rows = read_rows(data / f"rated_{plural}.jsonl", fields)
+    rows = {row.id: row for row in read_rows(data / f"rated_{plural}.jsonl", fields)}
     published = (data / "statements.jsonl").read_text("utf-8").splitlines()
     statements = {r["id"]: r for r in map(json.loads, published)}
     for rating in _lines(f"data/ratings/{plural}.jsonl"):
-        text = statements.get(rating["id"])
-        if text is not None:
-            rows.append(_row(rating, text["text"], text["org_key"], fields))
+        found = statements.get(rating["id"])
+        if rating["id"] in rows:
+            for name in fields:
+                rows[rating["id"]].readings[name].append(_label(rating[name]))
+        elif found is not None:
+            rows[rating["id"]] = _row(rating, found["text"], found["org_key"], fields)
     panel = read_rows(data / f"panel_{plural}.jsonl", ())
     known = {row.id for row in panel} | {_key(row.text) for row in panel}
-    rows = [row for row in rows if row.id not in known and _key(row.text) not in known]
-    for own in _lines(_OWN):
-        if own["label"] == label and all(name in own for name in fields):
-            rows.append(_row(own, own["text"], own["org_key"], fields, own=True))
-    for number, wording in enumerate(_lines(f"models/{label}/wordings.jsonl")):
-        row = _row(wording | {"id": f"wording {number}"}, wording["text"], "", fields, own=True)
-        row.wording = True
-        rows.append(row)
-    return rows
+    chosen = [r for r in rows.values() if r.id not in known and _key(r.text) not in known]
+    chosen += [
+        _row(own, own["text"], own["org_key"], fields, "invented")
+        for own in _lines(_OWN)
+        if own["label"] == label and all(name in own for name in fields)
+    ]
+    for number, wording in enumerate(_lines(f"data/statements/{plural}.jsonl")):
+        source = "blind" if wording.get("blind") else "wording"
+        named = wording | {"id": f"wording {number}"}
+        chosen.append(_row(named, wording["text"], "", fields, source))
+    return chosen
 
 
 def _lines(relative: str) -> list[dict[str, Any]]:
@@ -99,9 +122,14 @@ def _lines(relative: str) -> list[dict[str, Any]]:
 
 
 def _row(
-    source: Mapping[str, Any], text: str, org_key: str, fields: Sequence[str], *, own: bool = False
+    found: Mapping[str, Any],
+    text: str,
+    org_key: str,
+    fields: Sequence[str],
+    source: str = "published",
 ) -> Row:
-    return Row(source["id"], text, org_key, {f: _label(source[f]) for f in fields}, own)
+    readings = {name: [_label(found[name])] for name in fields}
+    return Row(found["id"], text, org_key, readings, source)
 
 
 def _label(value: Any) -> str:
@@ -126,17 +154,11 @@ def add_features(rows: Sequence[Row], kind: str) -> None:
         row.features = okr_features(parsed.doc.spans["statements"][0])
 
 
-def second_reading(rows: Sequence[Row], label: str, head: str) -> dict[str, float]:
-    """Return how far a blind second reading of rated rows agrees: what a model can hope for.
-
-    Args:
-        rows: the training rows.
-        label: `key_result` or `objective`, whose folder holds `second_reading.jsonl`.
-        head: the label that is compared.
-    """
-    again = {r["id"]: _label(r[head]) for r in _lines(f"models/{label}/second_reading.jsonl")}
-    pairs = [(row.labels[head], again[row.id]) for row in rows if row.id in again]
-    return {"n": len(pairs), "agreement": round(float(np.mean([a == b for a, b in pairs])), 3)}
+def agreement(rows: Sequence[Row], head: str) -> dict[str, float]:
+    """Return on what share of rows two readers agree: what a model can hope for."""
+    said = [row.readings[head] for row in rows if len(row.readings[head]) > 1]
+    pairs = [a == b for each in said for a, b in combinations(each, 2)]
+    return {"n": len(said), "agreement": round(float(np.mean(pairs)), 3)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,15 +169,23 @@ class Head:
         name: of the label.
         prefixes: features that it may look at; empty means all, and word vectors too.
         c: inverse strength of the L2 penalty.
-        own: weight of invented organisations' rows beside published ones.
-        wordings: weight of single invented rows.
+        invented: weight of invented organisations' rows beside published ones.
+        wording: weight of single invented rows.
+        blind: weight of those among them that answer no error.
+        vectors: scale of the word vectors beside the other features.
     """
 
     name: str
     prefixes: tuple[str, ...] = ()
     c: float = 0.1
-    own: float = 0.2
-    wordings: float = 1.0
+    invented: float = 0.2
+    wording: float = 0.7
+    blind: float = 0.2
+    vectors: float = 6.0
+
+    def weight(self, row: Row) -> float:
+        """Return how far a row counts."""
+        return 1.0 if row.source == "published" else float(getattr(self, row.source))
 
 
 class Learner:
@@ -166,18 +196,16 @@ class Learner:
         self.rows, self.head = rows, head
         found = [self._chosen(row.features) for row in rows]
         whole = not head.prefixes
-        self.design = Design(found, vectors if whole else None, strength=_VECTOR_STRENGTH)
-        self.labels = np.array([row.labels[head.name] for row in rows])
-        self.weights = np.array(
-            [head.wordings if row.wording else head.own if row.own else 1.0 for row in rows]
-        )
+        self.design = Design(found, vectors if whole else None, strength=head.vectors)
+        self.shares = [row.shares(head.name) for row in rows]
+        self.weights = np.array([head.weight(row) for row in rows])
 
     def fit(self, without: str | None = None) -> Any:
         """Return an estimator fitted on all rows, or on those of other organisations only."""
-        kept = np.array([row.own or row.org_key != without for row in self.rows])
+        kept = np.flatnonzero([not row.org_key or row.org_key != without for row in self.rows])
         return logistic(
             self.design.matrix[kept],
-            [{str(label): 1.0} for label in self.labels[kept]],
+            [self.shares[place] for place in kept],
             self.weights[kept],
             strength=self.head.c,
         )
@@ -226,7 +254,7 @@ def figures(
     rows: Sequence[Row], probabilities: Sequence[Mapping[str, float]], head: Head, *, seed: int
 ) -> dict[str, Any]:
     """Return accuracy, F1 by class and calibration error, with bootstrap intervals."""
-    truth = np.array([row.labels[head.name] for row in rows])
+    truth = np.array([row.label(head.name) for row in rows])
     guess = np.array([max(p, key=lambda k: p[k]) for p in probabilities])
     sure = np.array([max(p.values()) for p in probabilities])
     right = truth == guess
@@ -302,18 +330,18 @@ def train_heads(
     rows = training_rows(data, plural, label, fields)
     panel = read_rows(data / f"panel_{plural}.jsonl", fields)
     add_features([*rows, *panel], label)
-    published = [row for row in rows if not row.own]
+    published = [row for row in rows if row.source == "published"]
     words = [[name[2:] for name in row.features if name.startswith("v=")] for row in rows]
     vectors = word_vectors(words, ordinary_counts(data))
     models, metrics = {}, {}
     for head in heads:
         learner = Learner(rows, head, vectors)
         outside, judged = learner.left_out(published, panel)
-        labels = [row.labels[head.name] for row in published]
+        labels = [row.label(head.name) for row in published]
         models[head.name] = calibrated(learner.model(), outside, labels)
         metrics[head.name] = {
             "c": head.c,
-            "second_reading": second_reading(published, label, head.name),
+            "readers": agreement(published, head.name),
             "panel": figures(panel, judged, head, seed=seed),
             "cross_validation": figures(published, outside, head, seed=seed),
         }
@@ -321,13 +349,9 @@ def train_heads(
     export(out, models, dtype=np.float16, least=_LEAST, about=about)
     files = [data / f"{name}_{plural}.jsonl" for name in ("rated", "panel")]
     files += [resource(f"data/ratings/{plural}.jsonl"), resource(_OWN)]
-    files.append(resource(f"models/{label}/wordings.jsonl"))
+    files.append(resource(f"data/statements/{plural}.jsonl"))
     stored = {
-        "rows": {
-            "published": len(published),
-            "invented": sum(row.own and not row.wording for row in rows),
-            "wordings": sum(row.wording for row in rows),
-        },
+        "rows": dict(Counter(row.source for row in rows)),
         "seed": seed,
         "heads": metrics,
         "inputs": digests(files),
@@ -338,9 +362,9 @@ def train_heads(
 
 
 def agreement_rows(metrics: Mapping[str, Any]) -> str:
-    """Return a card's sentence on the second reading."""
+    """Return a card's words on how far two readers agree."""
     each = (
-        f"{name} {found['second_reading']['agreement']:.2f} ({found['second_reading']['n']} rows)"
+        f"{name} {found['readers']['agreement']:.2f} ({found['readers']['n']} rows)"
         for name, found in metrics["heads"].items()
     )
     return ", ".join(each)

@@ -13,7 +13,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analyzer.evaluation.fairness import RATINGS, evaluate_fairness
+from analyzer.evaluation.fairness import RATING_OF, evaluate_fairness
 from analyzer.evaluation.groups import count_words, region, sector
 from analyzer.evaluation.metrics import confusion
 from analyzer.evaluation.published import FIELD, KINDS, family_figures
@@ -26,19 +26,15 @@ from analyzer.evaluation.statements import (
     score_figures,
 )
 from analyzer.grading.kind import judge
-from models.fitting import fold_numbers
 from models.predictions import FOLDER, read_predictions
-from models.statements_data import FAMILIES, panel, parse, rated, read_lines
-from models.teacher.answers import MEASURED
+from models.statements_data import FAMILIES, parse, rated, read_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Mapping
+    from collections.abc import Mapping
 
     from analyzer.evaluation.figures import Figure
 
 _STORED = Path(__file__).resolve().parent / "out_of_fold.json"
-# Of the folds, as training draws them.
-_SEED = 0
 LABELS = ("label", "kind", "sector", "region", "words")
 
 
@@ -62,8 +58,7 @@ def measure(data: Path) -> None:
         figures += kind_figures(here, found, field)
         tables[field] = confusion([r["kind"] for r in here], [j.kind for j in found], FUNCTIONS)
     figures += _score_figures(published)
-    fair = _unseen(data, published, functions)
-    told, guess = [row["label"] for row in fair.values()], _told_apart(fair)
+    told, guess = [row["label"] for row in published.values()], _told_apart(published)
     figures += family_figures(told, guess, FIELD)
     tables[FIELD] = confusion(told, guess, KINDS)
     stored = {"figures": [asdict(figure) for figure in figures], "confusion": tables}
@@ -121,7 +116,7 @@ def decided(given: Mapping[str, float], thresholds: Mapping[str, float]) -> Judg
 def _score_figures(published: Mapping[str, dict[str, Any]]) -> list[Figure]:
     rows: dict[str, dict[str, Any]] = {}
     scores: dict[str, dict[str, float]] = {}
-    for score, rating in RATINGS.items():
+    for score, rating in RATING_OF.items():
         for line in read_predictions(score):
             if line["id"] in published:
                 row = rows.setdefault(line["id"], dict(published[line["id"]]))
@@ -133,24 +128,6 @@ def _score_figures(published: Mapping[str, dict[str, Any]]) -> list[Figure]:
         *score_figures(here, found, "text"),
         *evaluate_fairness(here, [judgement.scores for judgement in found], "text"),
     ]
-
-
-def _unseen(
-    data: Path, published: Mapping[str, dict[str, Any]], functions: Container[str]
-) -> dict[str, dict[str, Any]]:
-    """Return the published texts that some model can judge without having seen them.
-
-    They are those with a prediction out of fold; those of the panel's organisations; and in the
-    measured folds those whose label taught the functions nothing. The shipped weights have seen the
-    texts of the fold that nothing is measured on.
-    """
-    _, _, panel_groups = panel(data)
-    folds = fold_numbers([row["org_key"] for row in published.values()], _SEED)
-    return {
-        i: row
-        for (i, row), fold in zip(published.items(), folds.tolist(), strict=True)
-        if i in functions or row["org_key"] in panel_groups or fold in MEASURED
-    }
 
 
 def _told_apart(published: Mapping[str, Mapping[str, Any]]) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from copy import copy
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -10,12 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from analyzer.evaluation.fairness import RATING_OF
 from analyzer.evaluation.metrics import interval, partial_spearman, spearman
 from analyzer.grading.scores import CENTRED, Grader, Reference, Scale, ScoreName
 from analyzer.grading.wording import Feature, score_features
 from models.direction import direction
 from models.export import export, pruned
-from models.fitting import Design, fold_numbers, ridge
+from models.fitting import FOLDS, Design, fold_numbers, ridge
 from models.predictions import store_predictions
 from models.score_card import write_card
 from models.statements_data import (
@@ -28,7 +30,7 @@ from models.statements_data import (
     rated,
     sentences,
 )
-from models.teacher.answers import MEASURED, WHOLE, read_answers
+from models.teacher.answers import WHOLE, read_answers
 from models.word_vectors import WordVectors, ordinary_counts, word_vectors
 
 if TYPE_CHECKING:
@@ -39,11 +41,6 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-RATING_OF: dict[ScoreName, str] = {
-    "vagueness": "vagueness",
-    "buzzwords": "jargon",
-    "decision": "decision",
-}
 # Lower edges of the middle and the upper band.
 BAND_EDGES: dict[ScoreName, tuple[float, float]] = {
     "vagueness": (38.0, 58.0),
@@ -101,6 +98,12 @@ def row_weights(rows: list[Row], score: ScoreName) -> Floats:
     )
 
 
+def rated_for(score: ScoreName, data: Path) -> list[Row]:
+    """Return the statements whose ratings teach a score."""
+    candidates = [*rated(data), *(invented() if INVENTED[score] else ())]
+    return [row for row in candidates if RATING_OF[score] in row.ratings]
+
+
 class Learner:
     """Fits one score to ratings and, where there is a teacher, to what it says of more texts."""
 
@@ -130,6 +133,24 @@ class Learner:
         ]
         vectors = self._answers.parts[WHOLE].vectors if self._answers else None
         self._design = Design(found, vectors, least=LEAST if vectors else 2)
+
+    def without(self, starts: tuple[str, ...]) -> Learner:
+        """Return the same without the features whose names begin so."""
+        other = copy(self)
+        other._design = self._design.without(starts)
+        return other
+
+    def weighed(self, share: Floats, taught: float) -> Learner:
+        """Return the same with other weights.
+
+        Args:
+            share: what the weight of each rated statement is multiplied by.
+            taught: what the weight of everyday sentences and of the teacher's texts is.
+        """
+        other = copy(self)
+        more = np.full(len(self._weights) - len(share), taught)
+        other._weights = self._weights * np.concatenate([share, more])
+        return other
 
     def _more(self, data: Path) -> list[dict[str, float]]:
         """Add everyday sentences and the teacher's questions; return their features."""
@@ -171,10 +192,19 @@ class Learner:
             return known
         return np.concatenate([known, self._answers.usable(part, self._seed)])
 
-    def predict(self, fold: int, places: NDArray[np.intp]) -> Floats:
-        """Return what a model that saw nothing of a fold says of rated statements."""
-        design, fitted = self._fit(fold)
-        return np.asarray(fitted.predict(design.matrix[places]))
+    def outside(self, numbers: NDArray[np.int_]) -> Floats:
+        """Return what models that saw none of the organisation say of the rated statements.
+
+        Args:
+            numbers: fold of each rated statement.
+        """
+        found = np.zeros(len(numbers))
+        for fold in range(FOLDS):
+            test = np.flatnonzero(numbers == fold)
+            if len(test):
+                design, fitted = self._fit(fold)
+                found[test] = fitted.predict(design.matrix[test])
+        return found
 
     def model(self) -> LinearModel:
         """Return the model of everything."""
@@ -200,21 +230,15 @@ def train_score(
     Returns:
         what stands in `metrics.json`.
     """
-    candidates = [*rated(data), *(invented() if INVENTED[score] else ())]
-    rows = [row for row in candidates if RATING_OF[score] in row.ratings]
+    rows = rated_for(score, data)
     everything = published(data)
     views = dict(zip((r.text for r in rows), parse(tuple(r.text for r in rows)), strict=True))
     found = [score_features(views[r.text].tokens, views[r.text].marks) for r in rows]
     target = np.array([(row.ratings[RATING_OF[score]] - 1) * 25 for row in rows])
     numbers = fold_numbers([row.group for row in rows], seed)
     learn = Learner(score, data, rows, [summed(f) for f in found], target, seed, taught=vectors)
-    measured = [place for place, fold in enumerate(numbers) if fold in MEASURED]
-    outside = np.zeros(len(rows))
-    for fold in MEASURED:
-        test = np.flatnonzero(numbers == fold)
-        if len(test):
-            outside[test] = learn.predict(fold, test)
-    theirs = [place for place in measured if not rows[place].group.startswith("invented ")]
+    outside = learn.outside(numbers)
+    theirs = [p for p, row in enumerate(rows) if not row.group.startswith("invented ")]
     residuals = np.abs(np.clip(outside, 0, 100) - target)[theirs]
     marks = np.stack([np.clip(outside, 0, 100), target], axis=1)
     store_predictions(out, score, ("value", "rating"), ((rows[i].id, marks[i]) for i in theirs))
@@ -235,7 +259,7 @@ def train_score(
         "direction": round(right, 4),
         "direction_n": texts,
         "cross_validated": {
-            **_figures([rows[i] for i in measured], views, outside[measured], target[measured]),
+            **_figures(rows, views, outside, target),
             "coverage": round(_coverage(residuals, numbers[theirs]), 4),
         },
     }

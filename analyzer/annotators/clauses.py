@@ -1,9 +1,9 @@
 """Cuts a statement into clauses from its parse, and where the parse is poor from its punctuation.
 
 Writes `clauses` into each record: ranges of characters, in order, that cover the statement but for
-white space. A clause begins after a full stop, semicolon, colon or dash; where a coordinated or
-appended predicate begins ("feed families and teach cooking"); before "so that", "by training" and
-"where"; and before a second label ("and our vision is").
+white space. A clause begins after a full stop, semicolon, colon, dash or spaced slash; where a
+coordinated or appended predicate begins ("feed families and teach cooking"); before "so that", "by
+training" and "where"; and before a second label ("and our vision is").
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _FEWEST = 3
 _AFTER_LABEL = 6
 _STOPS = frozenset((".", "!", "?", ";", ":", "•", "*", "|", "…"))
-_DASHES = frozenset(("-", "–", "—"))
+_DASHES = frozenset(("-", "–", "—", "/"))
 _MARKS = _STOPS | _DASHES | {","}
 _PREDICATE = frozenset(("VERB", "AUX"))
 _OPENERS = frozenset(

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 # Names of the scores, and of the ratings they are held against.
-RATINGS = {"vagueness": "vagueness", "buzzwords": "jargon", "decision": "decision"}
+RATING_OF = {"vagueness": "vagueness", "buzzwords": "jargon", "decision": "decision"}
 
 
 def evaluate_fairness(
@@ -32,7 +32,7 @@ def evaluate_fairness(
         field: what was read, for the table.
     """
     figures = []
-    for score, rating in RATINGS.items():
+    for score, rating in RATING_OF.items():
         kept = [i for i, row in enumerate(rows) if rating in row and score in scores[i]]
         if len(kept) < 2 * FEWEST:
             continue

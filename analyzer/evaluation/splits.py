@@ -7,6 +7,7 @@ seam is known. Of both only organisations of the panel are used, which no weight
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     Parts = Sequence[tuple[int, int, str]]
 
 _MARKED = "data/ratings/splits.jsonl"
+_READ = "data/ratings/pairs.jsonl"
 # First part, what joins the two, second part; none of these is used in training.
 _JOINTS = (
     "{a}. |In the end, {b_low}.",
@@ -90,7 +92,9 @@ def _stretches(text: str, starts: Sequence[tuple[int, str]]) -> Parts:
 def joined(data: Path, panel: Iterable[dict[str, Any]]) -> list[Gold]:
     """Join a mission and a vision of every organisation of the panel that publishes both.
 
-    The order and what joins them take turns, so that no draw decides.
+    Many a text that is called a vision does a mission's job, so those that were read for it
+    (`data/ratings/pairs.jsonl`) must do the job of their label. The order and what joins them take
+    turns, so that no draw decides.
     """
     path = data / "mission_vision_pairs.jsonl"
     if not path.is_file():
@@ -98,6 +102,13 @@ def joined(data: Path, panel: Iterable[dict[str, Any]]) -> list[Gold]:
     panel = list(panel)
     names = {str(row.get("organisation", "")).casefold() for row in panel}
     kinds = {row["text"]: row.get("kind") for row in panel}
+    read = {row["text"]: row["kinds"] for row in read_jsonl(_READ)}
+
+    def does(text: str, kind: str) -> bool:
+        """Return whether a text does the job that it is labelled with, as far as it was read."""
+        given = read.get(_digest(text), [kind])
+        return kinds.get(text, kind) == kind and set(given) == {kind}
+
     rows = read_rows(path, ("organisation", "mission", "vision"))
     pairs = [
         (r["mission"][0], r["vision"][0])
@@ -105,12 +116,15 @@ def joined(data: Path, panel: Iterable[dict[str, Any]]) -> list[Gold]:
         if r["organisation"].casefold() in names
         and r["mission"]
         and r["vision"]
-        # The panel may have read a text otherwise than its label has it.
-        and kinds.get(r["mission"][0], "mission") == "mission"
-        and kinds.get(r["vision"][0], "vision") == "vision"
+        and does(r["mission"][0], "mission")
+        and does(r["vision"][0], "vision")
     ]
     fit = [pair for pair in pairs if all(_FEWEST <= len(t) <= _MOST for t in pair)]
     return [_join(*pair, number) for number, pair in enumerate(fit)]
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha1(" ".join(text.split()).encode(), usedforsecurity=False).hexdigest()[:12]
 
 
 def _join(mission: str, vision: str, number: int) -> Gold:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from analyzer.documents import Passage, join_fields
-from analyzer.evaluation.fairness import RATINGS, evaluate_fairness
+from analyzer.evaluation.fairness import RATING_OF, evaluate_fairness
 from analyzer.evaluation.figures import Figure, measured
 from analyzer.evaluation.groups import FEWEST, count_words, read_rows, subgroups, with_sources
 from analyzer.evaluation.metrics import (
@@ -185,7 +185,7 @@ def score_figures(
     """Return the rank correlations of the scores with the ratings, as `kind_figures` does."""
     figures = []
     groups = subgroups(rows)
-    for score, rating in RATINGS.items():
+    for score, rating in RATING_OF.items():
         chosen = [i for i, r in enumerate(rows) if rating in r and score in found[i].scores]
         if len(chosen) < FEWEST:
             continue

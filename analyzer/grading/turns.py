@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 _FEWEST = 4
 _LIMIT = 6.0
 _STEP_LIMIT = 8.0
-_STOPS = frozenset((".", "!", "?", ";", ":", "—", "–", "-", "|"))
+_STOPS = frozenset((".", "!", "?", ";", ":", "—", "–", "-", "|", "/"))
+# "What we hope to see:" belongs to what it leads to; it has up to so many words.
+_LEAD_IN = 7
 _LABEL_REACH = 4
 # The head is surer of short stretches than it may be; halved log-odds choose better cuts.
 _SOFTNESS = 2.0
@@ -148,10 +150,20 @@ def best_split(view: View, segment: LinearModel) -> Split | None:
 
 def plausibility(tokens: Tokens, place: int) -> float:
     """Return how far punctuation and label words speak for a turn at a token."""
-    stop = tokens.lower[place - 1] in _STOPS
-    label = MASK in tokens.lower[place : place + _LABEL_REACH]
+    stop = tokens.lower[place - 1] in _STOPS and not _led_in(tokens, place)
+    ahead = tokens.lower[place : place + _LEAD_IN + 1]
+    start = place + ahead.index(":") + 1 if ":" in ahead else place
+    label = MASK in (*ahead[:_LABEL_REACH], *tokens.lower[start : start + _LABEL_REACH])
     begins = stop and tokens.lower[place] in ("we", "our", "the")
     return stop + label + 0.3 * begins
+
+
+def _led_in(tokens: Tokens, place: int) -> bool:
+    """Return whether a token follows a colon that ends a short lead-in of its own."""
+    if tokens.lower[place - 1] != ":":
+        return False
+    before = tokens.lower[max(0, place - 2 - _LEAD_IN) : place - 1]
+    return any(mark in _STOPS for mark in before)
 
 
 def _fit(mission: float, vision: float, softness: float = _SOFTNESS) -> float:

@@ -41,7 +41,7 @@ read one text at a time. No text is shipped.
 
 ## Figures
 
-Out of fold, grouped by organisation, on the {n} texts drawn like the panel (two of three folds;
+Out of fold, grouped by organisation, on the {n} texts drawn like the panel (three folds;
 published and masked), against the majority of the readings; the panel's own figures stand in
 `models/README.md`.
 

@@ -6,8 +6,9 @@ import random
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from analyzer.resources import resource
 from models.kind.joins import Join, joins, joins_of
-from models.statements_data import FAMILIES, Row, labelled, parse, published
+from models.statements_data import FAMILIES, Row, labelled, parse, published, read_lines
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,6 +23,11 @@ JOINED = 0.07
 # Statements written for this project: other forms of the same jobs.
 INVENTED = 0.5
 INVENTED_FAMILY = 0.4
+# Single invented objectives and key results: what they are, whoever wrote them.
+WORDED_FAMILY = 0.2
+# The smaller families weigh more than they are many, or they would never be named: 0 would make all
+# families weigh the same, 1 leaves their numbers.
+BALANCE = 0.35
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,8 +154,7 @@ def family_examples(data: Path, rows: list[Row], written: list[Row]) -> list[Exa
     """Return what published labels call other than mission and vision.
 
     A text that was rated as a mission or a vision by function is left out; one that was rated
-    `other` under a mission's or a vision's label is an `other` of no family. Each label weighs the
-    same in all.
+    `other` under a mission's or a vision's label is an `other` of no family.
     """
     others = {row.id for row in rows if row.kind == "other"}
     wrong = {row.id for row in rows if row.kind != "other"}
@@ -160,15 +165,30 @@ def family_examples(data: Path, rows: list[Row], written: list[Row]) -> list[Exa
     ]
     chosen += [(row, row.label) for row in written if row.label in FAMILIES]
     labels = [label for _, label in chosen]
-    shares = {label: len(labels) / len(set(labels)) / labels.count(label) for label in set(labels)}
+    shares = {label: labels.count(label) ** (BALANCE - 1) for label in set(labels)}
+    scale = len(labels) / sum(shares[label] for label in labels)
     views = parse(tuple(row.text for row, _ in chosen))
-    return [
+    found = [
         Example(
             view,
             {label: 1.0},
             row.group,
-            shares[label] * (INVENTED_FAMILY if row.own else 1.0),
+            scale * shares[label] * (INVENTED_FAMILY if row.own else 1.0),
             id="" if row.group.startswith("invented ") else row.id,
         )
         for (row, label), view in zip(chosen, views, strict=True)
+    ]
+    worded = wordings()
+    for (_, label), view in zip(worded, parse(tuple(text for text, _ in worded)), strict=True):
+        found.append(Example(view, {label: 1.0}, "invented wordings", WORDED_FAMILY))
+    return found
+
+
+def wordings() -> list[tuple[str, str]]:
+    """Return the single invented objectives and key results, with what they are."""
+    return [
+        (row["text"], label)
+        for label in ("objective", "key_result")
+        for row in read_lines(resource(f"data/statements/{label}s.jsonl"))
+        if row["type"] != "unclear"
     ]

@@ -40,6 +40,26 @@ def choose_temperature(logits: NDArray[np.float64], truth: NDArray[Any], order: 
     return float(min(np.geomspace(0.3, 5, 200), key=loss))
 
 
+def choose_calibration(
+    logits: NDArray[np.float64], truth: NDArray[Any], order: list[str]
+) -> tuple[float, list[float]]:
+    """Return the temperature, and the shift of each class, with the least log loss.
+
+    The training set is not drawn in the proportions of what is judged; the shifts put that right.
+    """
+    from scipy.optimize import minimize
+
+    columns = np.array([order.index(x) for x in truth])
+
+    def loss(parameters: NDArray[np.float64]) -> float:
+        shift = np.append(0.0, parameters[1:])
+        p = softmax(logits * np.exp(parameters[0]) + shift)[np.arange(len(columns)), columns]
+        return float(-np.log(np.maximum(p, 1e-12)).mean())
+
+    found = minimize(loss, np.zeros(len(order)), method="L-BFGS-B").x
+    return float(np.exp(-found[0])), [0.0, *(float(x) for x in found[1:])]
+
+
 def merged_threshold(probability: NDArray[np.float64], truth: NDArray[np.bool_]) -> float:
     """Return the probability from which calling a text merged gives the best F1."""
 

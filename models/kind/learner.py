@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from copy import copy
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from analyzer.grading.features import kind_features
 from analyzer.grading.turns import clause_values, turn_features
-from models.fitting import Design, logistic
+from models.fitting import FOLDS, Design, logistic
 from models.kind.figures import softmax
 from models.statements_data import FUNCTIONS, parse
-from models.teacher.answers import MEASURED, WHOLE
+from models.teacher.answers import WHOLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
     from models.teacher.answers import Answers
 
 # In how many texts a feature must occur; most rated texts come twice, masked and published.
-LEAST = 4
-STRENGTH = 3.0
+_LEAST = 4
+_STRENGTH = 1.5
 # How far a text counts that the teacher judged; its probabilities are softened, for it is surer
 # than it may be.
 TAUGHT, SOFTNESS = 0.15, 2.0
@@ -63,6 +64,7 @@ class FunctionLearner:
             seed: of the folds.
         """
         self._examples, self.numbers, self._seed = examples, numbers, seed
+        self._weights = np.array([example.weight for example in examples])
         self._answers = answers
         found = [view_features(e.view, segment_of(e.group)) for e in examples]
         # Everyday sentences are no statements: what function they have means nothing.
@@ -77,22 +79,35 @@ class FunctionLearner:
                 for view, question in zip(views, asked, strict=True)
             ]
         vectors = answers.parts[WHOLE].vectors if answers else None
-        self._design = Design(found, vectors, least=LEAST, counted=len(examples))
+        self._design = Design(found, vectors, least=_LEAST, counted=len(examples))
+
+    def without(self, starts: tuple[str, ...]) -> FunctionLearner:
+        """Return the same without the features whose names begin so."""
+        other = copy(self)
+        other._design = self._design.without(starts)
+        return other
+
+    def weighed(self, share: NDArray[np.float64], *, taught: bool = True) -> FunctionLearner:
+        """Return the same with other weights.
+
+        Args:
+            share: what each example's weight is multiplied by.
+            taught: whether the teacher's texts count.
+        """
+        other = copy(self)
+        other._weights = self._weights * share
+        if not taught:
+            other._asked = self._asked[:0]
+        return other
 
     def outside(self) -> NDArray[np.float64]:
-        """Return logits [examples, functions] of models that saw none of the organisation.
-
-        Rows of folds that nothing is measured on are zeros.
-        """
-        found: NDArray[np.float64] | None = None
-        for fold in MEASURED:
+        """Return logits [examples, functions] of models that saw none of the organisation."""
+        found = np.zeros((len(self.numbers), len(FUNCTIONS)))
+        for fold in range(FOLDS):
             test = np.flatnonzero(self.numbers == fold)
             if len(test):
                 design, fitted = self._fit(fold)
-                logits = fitted.decision_function(design.matrix[test])
-                found = np.zeros((len(self.numbers), logits.shape[1])) if found is None else found
-                found[test] = logits
-        assert found is not None
+                found[test] = fitted.decision_function(design.matrix[test])
         return found
 
     def model(self) -> LinearModel:
@@ -103,7 +118,7 @@ class FunctionLearner:
     def _fit(self, part: int) -> tuple[Design, Any]:
         design, at = self._design, np.flatnonzero(self.numbers != part)
         labels = [self._examples[place].labels for place in at]
-        weights = np.array([self._examples[place].weight for place in at])
+        weights = self._weights[at]
         if self._answers is not None:
             said = self._answers.parts[part]
             design = design.seen_by(said.vectors)
@@ -112,7 +127,7 @@ class FunctionLearner:
             labels += [_shares(row) for row in shares]
             weights = np.concatenate([weights, np.full(len(usable), TAUGHT)])
             at = np.concatenate([at, len(self._examples) + usable])
-        return design, logistic(design.matrix[at], labels, weights, strength=STRENGTH)
+        return design, logistic(design.matrix[at], labels, weights, strength=_STRENGTH)
 
 
 def _shares(row: NDArray[np.float64]) -> dict[str, float]:

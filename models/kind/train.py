@@ -5,9 +5,10 @@
   objectives, key results, slogans and values as (noisy) examples of `other`; and from missions and
   visions joined into merged texts. What `segment` says of each clause is among its features; in
   training that comes from a `segment` that never saw the organisation.
-- `family` learns from published labels what an `other` is.
+- `family` learns from published labels, and from invented objectives and key results, what an
+  `other` is.
 
-Temperature, the threshold of abstention and the threshold of `merged` come from predictions out of
+Calibration, the threshold of abstention and the threshold of `merged` come from predictions out of
 fold, grouped by organisation.
 """
 
@@ -24,7 +25,7 @@ from analyzer.evaluation.metrics import calibration_error, f1
 from analyzer.grading.features import VERSION, kind_features, mark_features, segment_features
 from analyzer.grading.turns import best_split
 from models.export import export, tempered
-from models.fitting import FOLDS, Design, fold_numbers, logistic, out_of_fold
+from models.fitting import FOLDS, Design, fold_numbers, logistic
 from models.kind.card import write_card
 from models.kind.examples import (
     Example,
@@ -34,27 +35,31 @@ from models.kind.examples import (
     joined,
     segment_examples,
 )
-from models.kind.figures import choose_temperature, function_figures, merged_threshold, softmax
-from models.kind.learner import LEAST as FUNCTION_LEAST
-from models.kind.learner import STRENGTH as FUNCTION_STRENGTH
-from models.kind.learner import FunctionLearner, view_features
+from models.kind.figures import (
+    choose_calibration,
+    choose_temperature,
+    function_figures,
+    merged_threshold,
+    softmax,
+)
+from models.kind.learner import FunctionLearner
 from models.predictions import store_predictions
 from models.score_training import vectors_of
 from models.statements_data import Row, digest, invented, parse, published, rated
-from models.teacher.answers import MEASURED, read_answers
+from models.teacher.answers import WHOLE, read_answers
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from analyzer.grading.linear import LinearModel
     from models.kind.joins import Join
+    from models.teacher.answers import Answers
     from models.word_vectors import WordVectors
 
-STRENGTH = {"function": FUNCTION_STRENGTH, "family": 10.0, "segment": 3.0}
-ABSTAIN_SHARE = 0.10
+_STRENGTH = {"family": 1.0, "segment": 3.0}
 # In how many texts a feature must occur.
-LEAST = {"function": FUNCTION_LEAST, "family": 2, "segment": 3}
-FAMILY_FOLDS = 5
+_LEAST = {"family": 2, "segment": 3}
+# Of the word vectors of `family`, beside its other features.
+_FAMILY_VECTORS = 6.0
+ABSTAIN_SHARE = 0.10
 # Weights up to this are left out; they would fill half of the file and move hardly a probability.
 SMALLEST = 0.12
 FOUR = ("values", "objective", "key_result", "slogan")
@@ -93,7 +98,7 @@ def train(data: Path, out: Path, *, seed: int = 0, vectors: bool = True) -> None
     numbers = np.array([folds.number[example.group] for example in examples])
     learner = FunctionLearner(examples, numbers, folds.segment, answers, seed)
     function, metrics = _function(examples, learner, [*rows, *written], len(rows), out)
-    family, families = _family(data, rows, written, table, seed, out)
+    family, families = _family(data, rows, written, answers, seed, out)
     segment = _segment(stretches, table)
     heads = {"function": function, "family": family, "segment": segment}
     export(out, heads, dtype=np.float16, least=SMALLEST, about={"features_version": VERSION})
@@ -114,11 +119,11 @@ def train(data: Path, out: Path, *, seed: int = 0, vectors: bool = True) -> None
 def _segment(stretches: list[Stretch], table: WordVectors | None) -> LinearModel:
     """Fit a vision's job against a mission's, both weighing the same."""
     found = [segment_features(s.view.tokens, s.first, s.last) for s in stretches]
-    design = Design(found, table, least=LEAST["segment"])
+    design = Design(found, table, least=_LEAST["segment"])
     labels = [s.label for s in stretches]
     weights = np.array([0.5 * len(labels) / labels.count(label) for label in labels])
     shares = [{label: 1.0} for label in labels]
-    return design.model(logistic(design.matrix, shares, weights, strength=STRENGTH["segment"]))
+    return design.model(logistic(design.matrix, shares, weights, strength=_STRENGTH["segment"]))
 
 
 def make_folds(
@@ -134,11 +139,6 @@ def make_folds(
     return Folds(seed, numbers, tuple(segments))
 
 
-def find_features(example: Example, segment: LinearModel) -> dict[str, float]:
-    """Return the features of `function`, with the turns that a `segment` head sees."""
-    return view_features(example.view, segment)
-
-
 def _function(
     examples: list[Example],
     learner: FunctionLearner,
@@ -149,19 +149,19 @@ def _function(
     """Fit the four functions; figures are of rated rows, and apart from them of invented ones."""
     raw = learner.outside()
     order = sorted({label for e in examples for label in e.labels})
-    seen = [place for place, fold in enumerate(learner.numbers) if fold in MEASURED]
-    ours = [p for p in seen if examples[p].measured >= published_rows]
-    theirs = [p for p in seen if 0 <= examples[p].measured < published_rows]
+    ours = [p for p, e in enumerate(examples) if e.measured >= published_rows]
+    theirs = [p for p, e in enumerate(examples) if 0 <= e.measured < published_rows]
     places = [p for p in theirs if rows[examples[p].measured].panel_like] or theirs
     truth = np.array([rows[examples[p].measured].kind for p in places])
-    temperature = choose_temperature(raw[places], truth, order)
-    model = tempered(learner.model(), temperature)
-    outside = softmax(raw / temperature)
+    temperature, shift = choose_calibration(raw[places], truth, order)
+    model = tempered(learner.model(), temperature, shift)
+    outside = softmax(raw / temperature + np.array(shift))
     merged = merged_threshold(outside[places, order.index("merged")], truth == "merged")
     threshold = float(np.quantile(outside[places].max(axis=1), ABSTAIN_SHARE))
     model = replace(model, thresholds={"abstain": threshold, "merged": merged})
     figures = function_figures(truth, outside[places], order, model.thresholds)
-    store_predictions(out, "functions", order, ((examples[p].id, outside[p]) for p in seen))
+    ids = [example.id for example in examples]
+    store_predictions(out, "functions", order, zip(ids, outside, strict=True))
     if ours:
         kinds = np.array([rows[examples[p].measured].kind for p in ours])
         figures["invented"] = function_figures(kinds, outside[ours], order, model.thresholds)[
@@ -184,56 +184,51 @@ def _split_figures(made: list[tuple[Join, str]], folds: Folds) -> dict[str, Any]
     }
 
 
-def _fit(design: Design, examples: list[Example], head: str) -> Any:
-    return logistic(
-        design.matrix,
-        [e.labels for e in examples],
-        np.array([e.weight for e in examples]),
-        strength=STRENGTH[head],
-    )
-
-
-def outside_logits(
-    design: Design, examples: list[Example], numbers: NDArray[np.int_], head: str
-) -> NDArray[np.float64]:
-    """Return logits [examples, classes] from models that saw none of the organisation."""
-    weights = np.array([e.weight for e in examples])
-    return out_of_fold(
-        design,
-        numbers,
-        lambda x, at: logistic(
-            x, [examples[i].labels for i in at], weights[at], strength=STRENGTH[head]
-        ),
-        lambda fitted, x: fitted.decision_function(x),
-    )
-
-
 def _family(
     data: Path,
     rows: list[Row],
     written: list[Row],
-    table: WordVectors | None,
+    answers: Answers | None,
     seed: int,
     out: Path,
 ) -> tuple[LinearModel, dict[str, Any]]:
-    """Fit what an `other` is, all labels weighing the same."""
+    """Fit what an `other` is; its word vectors are the teacher's."""
     examples = family_examples(data, rows, written)
     found = [{**kind_features(e.view.tokens), **mark_features(e.view.marks)} for e in examples]
-    design = Design(found, table, least=LEAST["family"])
-    raw = outside_logits(
-        design, examples, fold_numbers([e.group for e in examples], seed, FAMILY_FOLDS), "family"
+    numbers = fold_numbers([e.group for e in examples], seed)
+    weights = np.array([e.weight for e in examples])
+    whole = Design(
+        found,
+        answers.parts[WHOLE].vectors if answers else None,
+        least=_LEAST["family"],
+        strength=_FAMILY_VECTORS,
     )
+
+    def fit(part: int) -> tuple[Design, Any]:
+        design = whole.seen_by(answers.parts[part].vectors) if answers else whole
+        at = np.flatnonzero(numbers != part)
+        shares = [examples[place].labels for place in at]
+        strength = _STRENGTH["family"]
+        return design, logistic(design.matrix[at], shares, weights[at], strength=strength)
+
     labels = np.array([next(iter(e.labels)) for e in examples])
     order = sorted(set(labels.tolist()))
-    temperature = choose_temperature(raw, labels, order)
+    raw = np.zeros((len(examples), len(order)))
+    for part in range(FOLDS):
+        test = np.flatnonzero(numbers == part)
+        if len(test):
+            design, fitted = fit(part)
+            raw[test] = fitted.decision_function(design.matrix[test])
+    theirs = np.array([not e.group.startswith("invented ") for e in examples])
+    temperature = choose_temperature(raw[theirs], labels[theirs], order)
     probabilities = softmax(raw / temperature)
     ids = [e.id for e in examples]
     store_predictions(out, "families", order, zip(ids, probabilities, strict=True))
     guess = np.array(order)[probabilities.argmax(axis=1)]
     top = probabilities.max(axis=1)
-    theirs = np.array([not e.group.startswith("invented ") for e in examples])
     labels, guess, top = labels[theirs], guess[theirs], top[theirs]
-    return tempered(design.model(_fit(design, examples, "family")), temperature), {
+    design, fitted = fit(WHOLE)
+    return tempered(design.model(fitted), temperature), {
         "macro_f1_of_four": round(float(np.mean([f1(labels, guess, x) for x in FOUR])), 4),
         "f1": {label: round(f1(labels, guess, label), 4) for label in order},
         "calibration_error": round(calibration_error(top, labels == guess), 4),

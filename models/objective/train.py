@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 # The strength of the penalty was chosen by cross-validation over the published rows, with whole
 # organisations left out.
-HEADS = (Head("type", c=0.2, wordings=0.7),)
+HEADS = (Head("type", c=0.4, wording=0.4, blind=0.4, vectors=10.0),)
 
 _CARD = """\
 # Objectives
@@ -35,9 +35,9 @@ Judging the people who wrote them, or whether an aim is worth pursuing.
 
 | source | rows | licence |
 |---|---|---|
-| published objectives of the development data, rated once by reading (`data/README.md`) | {published}, the ratings of `data/ratings` included | texts stay with their sources |
+| published objectives of the development data, each read by three (`data/ratings`) | {published} | texts stay with their sources |
 | invented ones of this project, of whole organisations, `data/statements` | {invented} | CC0 |
-| invented ones of this project, one by one, `wordings.jsonl` | {wordings} | CC0 |
+| invented ones of this project, one by one, `data/statements/objectives.jsonl` | {wording}, and {blind} by writers who had read no error of the models | CC0 |
 
 The raters are language models reading one text at a time. Most published rows come from three
 software companies, the rest from United States agencies; no panel text is in the training.
@@ -51,18 +51,14 @@ column is the calibration error.
 |---|---|---|---|---|---|
 {rows}
 
-A second reading of rated rows, by one language model that saw the texts and the rubric but
-not the ratings (`second_reading.jsonl`), agrees with them:
-{again}.
+Two readers agree on a published row, on average of the three pairs: {again}.
 That is about as far as a model can get, and this one is well below: an aim
 and a task are told apart by what the object is, of which weights of words know little.
 
-Settings were chosen by cross-validation over published rows. The classes of words and the invented
-wordings were written after reading cross-validated errors on published rows, those of every
-organisation, so cross-validated figures are flattered. The panel was measured once with the present
-settings; settings of an earlier version were compared with panel figures in view. On invented
-organisations, none of whose statements a wording answers, the accuracy rose from 0.76 to 0.87 as the
-wordings grew from 287 to {wordings}.
+The label of a row is what two of its three readers say; each reading counts a third in training. The
+classes of words and the larger part of the invented wordings were written after reading cross-validated
+errors on published rows, those of every organisation, so cross-validated figures are flattered;
+settings of an earlier version were compared with panel figures in view.
 
 {confusion}
 

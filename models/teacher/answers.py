@@ -23,9 +23,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 FOLDER = Path(__file__).resolve().parents[2] / "build" / "teacher"
-# The folds on which models are measured: a teacher each, and teachers are slow.
-MEASURED = (0, 1)
-# The number of the part that was taught all organisations.
+# The number of the part that was taught all organisations; each fold has one that saw none of it.
 WHOLE = FOLDS
 
 
@@ -35,11 +33,13 @@ class Part:
 
     Attributes:
         function: logits [texts, 4], in the order of `FUNCTIONS`.
+        family: logits [texts, 6], in the order of `FAMILIES`.
         scores: ratings [texts, 3] from 1 to 5, in the order of `RATINGS`.
         vectors: of single words.
     """
 
     function: Floats
+    family: Floats
     scores: Floats
     vectors: WordVectors
 
@@ -50,7 +50,7 @@ class Answers:
 
     Attributes:
         questions: the texts.
-        parts: by measured fold, the teacher that saw nothing of it; as `WHOLE` the one of all.
+        parts: by fold, the teacher that saw nothing of it; as `WHOLE` the one of all.
     """
 
     questions: tuple[Question, ...]
@@ -70,6 +70,7 @@ def write_part(out: Path, part: int, said: Part, texts: Sequence[str]) -> None:
     np.savez(
         out / f"part-{part}.npz",
         function=said.function.astype(np.float32),
+        family=said.family.astype(np.float32),
         scores=said.scores.astype(np.float32),
         vectors=said.vectors.vectors.astype(np.float32),
         words=np.array(said.vectors.words),
@@ -87,7 +88,7 @@ def read_answers(data: Path, seed: int, folder: Path = FOLDER) -> Answers:
     asked = tuple(questions(data, seed))
     digest = _digest([question.text for question in asked])
     parts = {}
-    for number in (*MEASURED, WHOLE):
+    for number in (*range(FOLDS), WHOLE):
         path = folder / f"part-{number}.npz"
         remedy = f"run: python -m models.train teacher --data {data} --seed {seed}"
         if not path.is_file():
@@ -98,8 +99,8 @@ def read_answers(data: Path, seed: int, folder: Path = FOLDER) -> Answers:
             vectors = WordVectors(
                 tuple(stored["words"].tolist()), stored["vectors"].astype(np.float64)
             )
-            function, scores = (stored[n].astype(np.float64) for n in ("function", "scores"))
-            parts[number] = Part(function, scores, vectors)
+            said = (stored[n].astype(np.float64) for n in ("function", "family", "scores"))
+            parts[number] = Part(*said, vectors)
     return Answers(asked, parts)
 
 

@@ -1,7 +1,7 @@
 """Trains the teacher: `python -m models.train teacher --data DIR`, the slow step before the rest.
 
-Three times over: once for each of the two folds that models are measured on, on the organisations
-outside of it, and once on all, about twenty minutes of one core together. What each says of the
+Four times over: once for each fold, on the organisations outside of it, and once on all, about half
+an hour of one core together. What each says of the
 texts of `models.teacher.lessons.questions`, and its vectors of single words, are kept under
 `build/teacher` for the trainers of `kind` and of the scores. The teacher itself is not kept.
 """
@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from models.fitting import fold_numbers
+from models.fitting import FOLDS, fold_numbers
 from models.statements_data import parse, published
-from models.teacher.answers import MEASURED, WHOLE, Part, write_part
+from models.teacher.answers import WHOLE, Part, write_part
 from models.teacher.lessons import lessons, questions
 from models.teacher.network import Teacher
 from models.word_vectors import ordinary_counts, word_vectors
@@ -34,9 +34,11 @@ def train(data: Path, out: Path, *, seed: int = 0) -> None:
     words = [view.tokens.lower for view in parse(tuple(row.text for row in published(data)))]
     ordinary = ordinary_counts(data)
     numbers = fold_numbers([lesson.group for lesson in taught], seed)
-    for part in (*MEASURED, WHOLE):
+    for part in (*range(FOLDS), WHOLE):
         known = [lesson for lesson, n in zip(taught, numbers, strict=True) if n != part]
         teacher = Teacher(known, seed=seed)
         said = teacher.judge(texts)
         vectors = word_vectors(words, ordinary, encoding=teacher.encoding())
-        write_part(out, part, Part(said["function"], said["scores"], vectors), texts)
+        write_part(
+            out, part, Part(said["function"], said["family"], said["scores"], vectors), texts
+        )

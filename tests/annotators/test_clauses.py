@@ -52,6 +52,10 @@ def cut(nlp: Language, text: str) -> list[str]:
             "Our purpose is repair, with the ____ of a town that needs no cars",
             ["Our purpose is repair,", "with the ____ of a town that needs no cars"],
         ),
+        (
+            "We repair bicycles in Leeds / A town that needs no cars and/or buses",
+            ["We repair bicycles in Leeds /", "A town that needs no cars and/or buses"],
+        ),
         ("Repair before replacement", ["Repair before replacement"]),
     ],
 )

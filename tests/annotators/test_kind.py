@@ -90,6 +90,20 @@ def test_a_merged_text_is_split_at_the_right_word(judge: Judge) -> None:
     assert record["kind"] == "mission"
 
 
+def test_words_that_lead_in_belong_to_what_they_lead_to(judge: Judge) -> None:
+    first = "Our mission is to repair and lend bicycles to families in Leeds."
+    second = "What we want to see: our vision is a city in which no child is driven to school."
+    parts = judge(f"{first} {second}")["merged"]["parts"]
+    assert [p["start"] for p in parts] == [0, len(first) + 1]
+
+
+def test_a_spaced_slash_parts_two_jobs(judge: Judge) -> None:
+    first, second = "We repair bicycles for families in Leeds", "We envision a city without cars"
+    parts = judge(f"{first} / {second}")["merged"]["parts"]
+    assert [p["kind"] for p in parts] == ["mission", "vision"]
+    assert parts[1]["start"] == len(first) + 3
+
+
 def test_parts_lie_inside_the_statement_and_touch_nothing_twice(
     judge: Judge, own_statements: list[dict[str, Any]]
 ) -> None:

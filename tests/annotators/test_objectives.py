@@ -72,7 +72,7 @@ def test_finds_the_perspective(
 
 
 def test_perspectives_of_invented_objectives_are_mostly_right() -> None:
-    lines = resource("models/objective/wordings.jsonl").read_text("utf-8").splitlines()
+    lines = resource("data/statements/objectives.jsonl").read_text("utf-8").splitlines()
     wordings = [w for w in map(json.loads, lines) if "perspective" in w]
     documents = [
         join_fields(str(i), str(i), [(w["text"], Passage((), declared="objective"))])

@@ -15,7 +15,7 @@ from models.export import export
 from models.fitting import FOLDS, Design, fold_numbers, logistic
 from models.kind.train import train as train_kind
 from models.statements_data import RATINGS, labelled, panel, published, rated
-from models.teacher.answers import MEASURED, WHOLE, Answers, Part, read_answers
+from models.teacher.answers import WHOLE, Answers, Part, read_answers
 from models.teacher.lessons import questions
 from models.word_vectors import WordVectors
 
@@ -143,8 +143,10 @@ def test_a_score_follows_its_teacher(
     asked = tuple(questions(data, 0))
     says = np.array([5.0 if "we" in q.text.lower().split() else 1.0 for q in asked])
     vectors = WordVectors(("we", "our"), np.eye(2))
-    part = Part(np.zeros((len(asked), 4)), np.stack([says] * 3, axis=1), vectors)
-    answers = Answers(asked, dict.fromkeys((*MEASURED, WHOLE), part))
+    part = Part(
+        np.zeros((len(asked), 4)), np.zeros((len(asked), 6)), np.stack([says] * 3, axis=1), vectors
+    )
+    answers = Answers(asked, dict.fromkeys((*range(FOLDS), WHOLE), part))
     monkeypatch.setattr("models.score_training.read_answers", lambda *_: answers)
     train_buzzwords(data, tmp_path / "taught", seed=0)
     train_buzzwords(data, tmp_path / "untaught", seed=0, vectors=False)
