@@ -2,7 +2,8 @@
 
 Four sources of labels: the rated files of the development data, the project's own readings of the
 same texts and of those left unrated (`data/ratings`), and the project's own invented statements, of
-whole organisations and single ones (`data/statements`). Panel texts are for measuring; only the final weights may know their organisations, never their texts.
+whole organisations and single ones (`data/statements`). Panel texts are for measuring; only the
+final weights may know their organisations, never their texts.
 """
 
 from __future__ import annotations

@@ -99,8 +99,10 @@ def read_answers(data: Path, seed: int, folder: Path = FOLDER) -> Answers:
             vectors = WordVectors(
                 tuple(stored["words"].tolist()), stored["vectors"].astype(np.float64)
             )
-            said = (stored[n].astype(np.float64) for n in ("function", "family", "scores"))
-            parts[number] = Part(*said, vectors)
+            function, family, scores = (
+                stored[n].astype(np.float64) for n in ("function", "family", "scores")
+            )
+            parts[number] = Part(function, family, scores, vectors)
     return Answers(asked, parts)
 
 
