@@ -14,7 +14,7 @@ from spacy.language import Language
 from analyzer.annotators.base import expects, prepare
 from analyzer.annotators.key_result_parts import find_ends, is_checkable
 from analyzer.annotators.okr import okr_features
-from analyzer.annotators.okr_levels import is_open
+from analyzer.annotators.okr_levels import gains_proof, is_open
 from analyzer.annotators.okr_owners import find_owner, find_owner_above
 from analyzer.grading.linear import load
 
@@ -45,9 +45,10 @@ def judge_key_result(
     baseline, target = find_ends(statement)
     baseline, target = beside.get("baseline") or baseline, beside.get("target") or target
     measurable = heads["measurable"].probabilities(features)["true"] >= 0.5
+    measurable = measurable or is_checkable(baseline, target) or gains_proof(statement)
     return {
         "type": likeliest_type(kinds, statement),
-        "measurable": (measurable or is_checkable(baseline, target)) and not is_open(statement),
+        "measurable": measurable and not is_open(statement),
         "time_bound": heads["time_bound"].probabilities(features)["true"] >= 0.5,
         "owner": beside.get("owner") or find_owner(statement),
         "baseline": baseline,

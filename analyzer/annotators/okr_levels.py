@@ -6,6 +6,7 @@ can be seen; "halve", "zero" and "from 61% to 90%" have.
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,7 @@ _COMPARATIVES = frozenset(
     "longer cheaper cleaner warmer friendlier smarter tighter richer leaner sharper quieter "
     "livelier greener fairer kinder earlier sooner bigger worse poorer weaker".split()
 )
+_LINKS = frozenset("be become get feel look grow stay seem much far".split())
 # Behind the noun: "survey score up", "costs go down"; not the particle of a verb.
 _DIRECTIONS = frozenset("up down higher lower".split())
 _PARTICLED = frozenset(
@@ -44,6 +46,26 @@ _CLOSED = frozenset(
 )
 _AMOUNTS = frozenset(("PERCENT", "MONEY", "COUNT", "RATE", "RANGE"))
 _TIMES = frozenset(("DATE", "DEADLINE", "PERIOD"))
+
+
+_GAINED = frozenset(
+    "achieve obtain pass receive gain get win earn secure renew hold attain regain keep".split()
+)
+_PROOF = re.compile(
+    r"\b(?:certifi(?:ed|cat\w+)|accredit\w+|attestation|licen[cs]e[ds]?|permits?|patents?|audit|exams?"
+    r"|inspection|(?:SOC|ISO|PCI|FedRAMP|HIPAA|B[- ]Corp)\b[\w -]{0,20}?"
+    r"(?:complian\w+|status|standard|audit|report))\b",
+    re.IGNORECASE,
+)
+
+
+def gains_proof(statement: Span) -> bool:
+    """Return whether a claim ends in a paper that others issue: a certificate, a passed audit.
+
+    Args:
+        statement: its span, with lemmas.
+    """
+    return statement[0].lemma_.lower() in _GAINED and bool(_PROOF.search(statement.text))
 
 
 def is_open(statement: Span) -> bool:
@@ -130,6 +152,9 @@ def _is_comparative(token: Token) -> bool:
     word = token.lower_
     if token.i + 1 < len(token.doc) and token.nbor().text == "-":
         return False  # "higher-level categories"
+    behind_be = token.i > 0 and token.nbor(-1).lemma_.lower() in _LINKS
+    if behind_be and word.endswith("ier") and token.tag_ != "NNS":
+        return True
     return word in _COMPARATIVES or (token.tag_ in ("JJR", "RBR") and word.endswith("er"))
 
 

@@ -159,15 +159,15 @@ def is_work(doc: Doc, read: Read) -> bool:
     """Return whether a key result names work: OKR003 asks about that, OKR004 about the rest.
 
     Either it opens with a verb of activity, or the model takes it for an activity and it names one,
-    or a thing to be handed over. "Make returns rare" ends in a state, and "clearer letters" moves a
-    level; neither is work.
+    or a thing to be handed over. "Make returns rare" ends in a state, "clearer letters" moves a
+    level, and "pass the audit" ends in a paper that others issue; none of them is work.
     """
-    from analyzer.annotators.okr_levels import is_open
+    from analyzer.annotators.okr_levels import gains_proof, is_open
     from analyzer.annotators.okr_words import VERB_CLASSES
 
     root = read.span.root
     ends_in_state = root.lemma_.lower() == "make" and any(c.dep_ == "xcomp" for c in root.children)
-    if ends_in_state or is_open(read.span):
+    if ends_in_state or is_open(read.span) or gains_proof(read.span):
         return False
     work = terms(doc, read.span, "activities")
     if any(s.start <= read.span.start + 1 for s in work):
@@ -242,22 +242,29 @@ def _opens_with_work(doc: Doc, read: Read) -> bool:
     if any(s.start <= root < s.end or s.start <= read.span.start + 1 for s in work):
         return True
     lemma = first.lemma_.lower()
-    classes = VERB_CLASSES.get(lemma, ())
-    return first.i == root and (lemma in STARTS or not _DONE.isdisjoint(classes))
+    aims = not _AIMS.isdisjoint(VERB_CLASSES.get(lemma, ()))
+    return first.i == root and first.tag_ in ("VB", "VBP") and (lemma in STARTS or not aims)
 
 
-# Classes of verbs whose work has an end.
-_DONE = frozenset(("produce", "finish", "staff", "gathering"))
+# Classes of verbs that say what becomes of something; any other imperative is work.
+_AIMS = frozenset(("change", "better", "reach", "keep", "state", "use"))
 
 
 def _names_aim(doc: Doc, read: Read) -> bool:
     """Return whether a clause of purpose or effect says what the work is for."""
+    from analyzer.annotators.okr_words import VERB_CLASSES
+
     text = f" {read.span.text.lower()} "
     if any(cue in text for cue in (" so that ", " so ", " in order to ", " to help ", " to let ")):
         return True
     changes = {i for s in terms(doc, read.span, "changes") for i in range(s.start, s.end)}
     return any(
-        token.i in changes and token.nbor(-1).lower_ == "to" and token.tag_ == "VB"
+        (token.i in changes or not _BETTER.isdisjoint(VERB_CLASSES.get(token.lemma_.lower(), ())))
+        and token.nbor(-1).lower_ == "to"
+        and token.tag_ == "VB"
         for token in read.span
         if token.i > read.span.start + 1
     )
+
+
+_BETTER = frozenset(("change", "better"))

@@ -265,7 +265,8 @@ def no_baseline(doc: Doc) -> Iterator[Hit]:
 # Words that say what today's value is, or what the target is compared with.
 _START = re.compile(
     r"\b(?:(?:today|now|current|currently|baseline|was|were|up from|down from|against|compared"
-    r"|versus|vs|last|previous|previously|instead|starting|present|relative to|ahead of|of plan"
+    r"|versus|vs|last|previous|previously|instead|starting|present|relative to|ahead of"
+    r"|of (?:\w+ ){0,3}(?:plan|target|quota)"
     r"|than (?:in|the|before|a year|our|any|(?:19|20)\d\d|[QHF]Y?\d))\b"
     r"|from (?:[$€£~]|about |around )?\d)",
     re.IGNORECASE,
@@ -312,9 +313,12 @@ _TOWARDS = re.compile(
 
 # What is held needs no start; nor does a share of what is made from nothing in the period.
 _HOLD = frozenset(
-    "maintain sustain keep hold preserve remain stay generate source convert measure".split()
+    "maintain sustain keep hold preserve remain stay generate source convert measure win".split()
 )
 _GROWN = re.compile(r"\(\+\s?\d")
+
+
+_RATED = re.compile(r"\b(?:scores?|ratings?|rate|nps|csat|average|median)(?: of| at)?\s*\Z", re.I)
 
 
 def _moves_level(read: Read, target: str) -> bool:
@@ -329,7 +333,7 @@ def _moves_level(read: Read, target: str) -> bool:
     text = read.span.text
     place = text.find(target)
     start = next((i for i, c in enumerate(target) if c.isdigit()), 0) + max(place, 0)
-    towards = _TOWARDS.search(text[:start]) is not None
+    towards = _TOWARDS.search(text[:start].rstrip("€$£¥ ")) is not None
     measures = any(
         "metric" in NOUN_CLASSES.get(token.lemma_.lower(), ())
         for token in read.span
@@ -337,4 +341,6 @@ def _moves_level(read: Read, target: str) -> bool:
     )
     if verbs & _BRING:
         return towards and measures
+    if _RATED.search(text[:start]):
+        return True
     return measures and (bool(verbs & _REACH) or (towards and root.pos_ in ("NOUN", "PROPN")))
