@@ -139,7 +139,9 @@ def _load_english(name: str | None) -> Language:
     import spacy
 
     try:
-        nlp = spacy.load(name or resource("models/english/pipeline"))
+        # Our own pipeline has spaCy's English tokenizer, which is there before a file is read; to
+        # read it again would take a third of the loading time.
+        nlp = spacy.load(name) if name else spacy.load(resource("models/english/pipeline"), exclude=["tokenizer"])
     except OSError as error:
         raise ResourceError(
             f"the spaCy pipeline {name!r} cannot be loaded ({error}); "
@@ -156,10 +158,13 @@ def _bound_affixes(nlp: Language) -> None:
     """
     tokenizer: Any = nlp.tokenizer
     prefix, suffix = (getattr(tokenizer, f"{end}_search", None) for end in ("prefix", "suffix"))
-    if prefix is not None:
-        tokenizer.prefix_search = lambda word: prefix(word[:_AFFIX])
-    if suffix is not None:
-        tokenizer.suffix_search = lambda word: suffix(word[-_AFFIX:])
+    if prefix is None or suffix is None:
+        return  # a tokenizer of another kind
+    # It takes all its exceptions in again at each change, so they are set aside meanwhile.
+    rules, tokenizer.rules = tokenizer.rules, {}
+    tokenizer.prefix_search = lambda word: prefix(word[:_AFFIX])
+    tokenizer.suffix_search = lambda word: suffix(word[-_AFFIX:])
+    tokenizer.rules = rules
 
 
 def _capped(whole: Prose) -> Prose:

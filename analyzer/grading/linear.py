@@ -76,7 +76,7 @@ class LinearModel:
             )
         if self.task == "binary" and len(self.classes) != 2:
             raise ValueError("binary: classes must name the negative and the positive class")
-        rows = {name: row for row, name in enumerate(self.features)}
+        rows = dict(zip(self.features, range(len(self.features)), strict=True))
         if len(rows) != len(self.features):
             raise ValueError("a feature is named twice")
         object.__setattr__(self, "_rows", rows)

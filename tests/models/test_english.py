@@ -254,3 +254,9 @@ def test_shape_of_a_gold_line(
 ) -> None:
     doc = Doc(spacy.blank("en").vocab, words=words, tags=tags, pos=pos, heads=heads, deps=deps)
     assert shape(doc[:]) == expected
+
+
+def test_its_tokenizer_is_the_one_of_english() -> None:
+    """The analyzer does not read the tokenizer's file: what spaCy makes by itself is the same."""
+    stored = spacy.load(PIPELINE).tokenizer
+    assert stored.to_bytes() == spacy.blank("en").tokenizer.to_bytes()
