@@ -138,10 +138,11 @@ class Pipeline:
 def _load_english(name: str | None) -> Language:
     import spacy
 
+    # Our own pipeline has spaCy's English tokenizer, which is there before a file is read; to read
+    # it again would take a third of the loading time.
+    known = () if name else ("tokenizer",)
     try:
-        # Our own pipeline has spaCy's English tokenizer, which is there before a file is read; to
-        # read it again would take a third of the loading time.
-        nlp = spacy.load(name) if name else spacy.load(resource("models/english/pipeline"), exclude=["tokenizer"])
+        nlp = spacy.load(name or resource("models/english/pipeline"), exclude=known)
     except OSError as error:
         raise ResourceError(
             f"the spaCy pipeline {name!r} cannot be loaded ({error}); "

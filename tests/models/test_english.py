@@ -258,5 +258,5 @@ def test_shape_of_a_gold_line(
 
 def test_its_tokenizer_is_the_one_of_english() -> None:
     """The analyzer does not read the tokenizer's file: what spaCy makes by itself is the same."""
-    stored = spacy.load(PIPELINE).tokenizer
-    assert stored.to_bytes() == spacy.blank("en").tokenizer.to_bytes()
+    stored, made = (nlp.tokenizer for nlp in (spacy.load(PIPELINE), spacy.blank("en")))
+    assert stored.to_bytes(exclude=["vocab"]) == made.to_bytes(exclude=["vocab"])
