@@ -34,7 +34,10 @@ def load_settings(start: Path, codes: Mapping[str, str] | None = None) -> Settin
     Raises:
         SettingsError: syntax error, unknown key or wrong type; names the file and the key.
     """
-    resolved = start.resolve()
+    try:
+        resolved = start.resolve()
+    except (OSError, RuntimeError, ValueError):  # links in a circle, a NUL byte in a name
+        resolved = start.absolute()
     for folder in (resolved, *resolved.parents):
         own, project = folder / "plumbline.toml", folder / "pyproject.toml"
         if own.is_file():

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 from operator import itemgetter
+from os.path import realpath
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -77,14 +78,14 @@ class _Run:
 
     def expand(self, paths: list[Path]) -> Iterator[Path]:
         """Yield each file once, the files of a folder by name; hidden ones are left out."""
-        seen: set[Path] = set()
+        seen: set[str] = set()
         for path in paths:
             found = sorted(_below(path)) if path.is_dir() else [path]
             if not found:
                 self.errors.append(f"{path}: no {', '.join(SUFFIXES)} file in this folder")
             for file in found:
-                if file.resolve() not in seen:
-                    seen.add(file.resolve())
+                if (place := realpath(file)) not in seen:
+                    seen.add(place)
                     yield file
 
     def documents(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from analyzer.readers.asides import is_due_column, is_owner_column
@@ -42,13 +43,14 @@ def unread_cells(table: Table, found: Sequence[Cell]) -> Iterator[tuple[str, Inl
         table: the table.
         found: the statements read from it.
     """
-    taken = {s for cell in found for part in (cell.inline, *cell.beside) for s, _ in part.segments}
+    parts = (part for cell in found for part in (cell.inline, *cell.beside))
+    taken = sorted(start for part in parts for start, _ in part.segments)
     header = [cell.text.strip() for cell in table.rows[0]]
     for number, row in enumerate(table.rows):
         for column, cell in enumerate(row):
             if number == 0 or len(cell.text.split()) < _FEW_WORDS or _is_beside(header[column]):
                 continue
-            if not any(a <= place < b for a, b in cell.segments for place in taken):
+            if not any(bisect_left(taken, a) < bisect_left(taken, b) for a, b in cell.segments):
                 yield header[column] or row[0].text, cell
 
 

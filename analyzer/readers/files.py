@@ -15,6 +15,8 @@ BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+# What a shell writes for <(command); any other pipe may wait for ever.
+_SHELL_PIPES = ("/dev/", "/proc/")
 
 
 def read_text(path: Path, *, limit: int | None = MAX_FILE_BYTES) -> str:
@@ -89,6 +91,11 @@ def check_file(path: Path) -> None:
         if path.is_dir():
             raise InputError(f"{path}: is a folder; name the file in it that is to be read")
         if not path.exists():
-            raise InputError(f"{path}: no such file; check the path")
+            broken = "a link to nothing; check what it points at"
+            fault = broken if path.is_symlink() else "no such file; check the path"
+            raise InputError(f"{path}: {fault}")
+        if path.is_fifo() and not str(path).startswith(_SHELL_PIPES):
+            raise InputError(f"{path}: is a named pipe; give a file")
     except (OSError, ValueError) as error:
-        raise InputError(f"{path}: cannot be read: {error}") from error
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        raise InputError(f"{path}: cannot be read: {reason}; check the path") from error

@@ -23,7 +23,9 @@ MAX_LABEL = 90
 
 # The longest plain word of each synonym: a text without any of them names no kind.
 _LONGEST = {max(re.findall("[a-z]+", phrase), key=len) for phrase in (*KIND_OF, *MEASURED)}
-_HINT = re.compile("|".join(sorted((w for w in _LONGEST if len(w) > 2), key=len)), re.IGNORECASE)
+_HINT = re.compile(
+    rf"(?<![a-z])(?:{'|'.join(sorted(w for w in _LONGEST if len(w) > 2))})(?![a-z])", re.IGNORECASE
+)
 # "O:" and "Obj." are labels too short for the hint.
 _SHORT_LABEL = 8
 # Synonyms of the user's own, while a document is read for which they hold.
@@ -84,6 +86,8 @@ _ANNOUNCING = frozenset(
 ) | {"big rocks", "rocks", "must-win battles", "must win battles", "ambitions"}
 # "Mission. We lend books." has a label; other kinds are named by words that sentences end with too.
 _BEFORE_STOP = frozenset({"mission", "vision", "values", "merged"})
+_BEHIND = tuple(f" {suffix}" for suffix in SUFFIXES)
+_EDGES = " ,.:;–—-/|'\""
 # "What we will get done this year (objectives)" names its kind in the bracket.
 _ASKING = re.compile(r"(?:what|why|how|where|our)\b", re.IGNORECASE)
 
@@ -295,7 +299,8 @@ def _looked_up(label: str, own: tuple[tuple[str, Declared], ...]) -> _Named | No
         text = text[: bracket.start()]
     else:
         named = ""
-    for candidate in (text, _OF_NAME.sub("", text), _NAME_FIRST.sub("", text, count=1), named):
+    candidates = (text, _OF_NAME.sub("", text), _NAME_FIRST.sub("", text, count=1), named)
+    for candidate in dict.fromkeys(candidates):
         if found := _look_up(candidate, dict(own)):
             return found
     return None
@@ -310,13 +315,10 @@ def _spelt(text: str) -> str:
 
 def _look_up(text: str, own: Mapping[str, Declared]) -> _Named | None:
     words = _spelt(text)
-    forms = [words, _NAME.sub("", words, count=1)]
-    for form in forms:
-        bare = re.sub(r"\s+", " ", _PERIOD.sub(" ", form)).strip(" ,.:;–—-/|'\"")
-        for phrase in (form, bare):
-            if found := _match(phrase, own):
-                return found
-    return None
+    forms = (words, _NAME.sub("", words, count=1))
+    bare = (re.sub(r"\s+", " ", _PERIOD.sub(" ", form)).strip(_EDGES) for form in forms)
+    phrases = dict.fromkeys(p for pair in zip(forms, bare, strict=True) for p in pair)
+    return next((found for phrase in phrases if (found := _match(phrase, own))), None)
 
 
 def _match(phrase: str, own: Mapping[str, Declared]) -> _Named | None:
@@ -325,10 +327,9 @@ def _match(phrase: str, own: Mapping[str, Declared]) -> _Named | None:
         return _Named(own[phrase], phrase.endswith("s") and not phrase.endswith("ss"))
     if phrase in KIND_OF or phrase in MEASURED:
         return _found(phrase)
-    for suffix in SUFFIXES:
-        if phrase.endswith(" " + suffix):
-            phrase = phrase[: -len(suffix) - 1].strip(" ,:–—-")
-            break
+    if phrase.endswith(_BEHIND):
+        suffix = next(s for s in _BEHIND if phrase.endswith(s))
+        phrase = phrase[: -len(suffix)].strip(" ,:–—-")
     words = phrase.split(" ")
     while words:
         core = " ".join(words)

@@ -72,6 +72,8 @@ def _read_json(text: str, name: str) -> Field:
             found[key] = value
         return found
 
+    if not text.strip():
+        return Field("nothing")
     try:
         value = json.loads(text, object_pairs_hook=table, parse_int=_Number, parse_float=_Number)
     except json.JSONDecodeError as error:
@@ -91,8 +93,10 @@ class _Number(str):
 def _read_toml(text: str, name: str) -> Field:
     try:
         value = tomllib.loads(text, parse_float=_Number)
-    except ValueError as error:  # also for a number of more digits than Python takes
+    except tomllib.TOMLDecodeError as error:
         raise InputError(f"{name}: not TOML: {error}; correct it there") from error
+    except ValueError as error:  # of more digits than Python takes
+        raise InputError(f"{name}: holds a number of too many digits; put it in quotes") from error
     except RecursionError as error:
         raise too_deep(name) from error
     return _plain(value, name)

@@ -147,3 +147,11 @@ def test_text_that_is_not_english_is_unchecked_unless_insisted(
     assert "--language en" in result.out
     insisted = json.loads(plumbline("check", path, "--language", "en", "--format", "json").out)
     assert insisted["statements"][0]["scores"]
+
+
+def test_a_link_in_a_circle_is_one_line(plumbline: Command, tmp_path: Path, good: Path) -> None:
+    (tmp_path / "loop.md").symlink_to("loop.md")
+    result = plumbline("check", tmp_path / "loop.md", good)
+    assert result.code == 2
+    assert result.err.endswith("loop.md: a link to nothing; check what it points at\n")
+    assert "Mission" in result.out

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -92,3 +93,22 @@ def test_no_statement_is_no_error(tmp_path: Path, data: bytes) -> None:
     document = read_file(write(tmp_path / "plan.md", data))
     assert document.passages == ()
     assert [(e.code, e.statement) for e in document.unchecked] == [("document", None)]
+
+
+def test_links_and_pipes_are_told(tmp_path: Path) -> None:
+    loop, broken, pipe = (tmp_path / name for name in ("loop.md", "broken.md", "pipe.md"))
+    loop.symlink_to(loop)
+    broken.symlink_to(tmp_path / "gone.md")
+    os.mkfifo(pipe)
+    for path, told in (
+        (loop, "link to nothing"),
+        (broken, "link to nothing"),
+        (pipe, "named pipe"),
+    ):
+        with pytest.raises(InputError, match=told) as caught:
+            read_file(path)
+        assert str(path) in str(caught.value)
+    good = tmp_path / "good.md"
+    good.symlink_to(tmp_path / "plan.md")
+    (tmp_path / "plan.md").write_text("# Mission\n\nWe sew.\n", encoding="utf-8")
+    assert len(read_file(good).passages) == 1

@@ -232,7 +232,7 @@ def test_wrong_yaml_is_named_with_its_place(text: str, told: str) -> None:
         ('["a"]', ".json", "must be a table of fields"),
         ("mission = a\n", ".toml", "line 1"),
         ('mission = "a"\nmission = "b"', ".toml", "not TOML"),
-        ("mission = " + "9" * 5000, ".toml", "not TOML"),
+        ("mission = " + "9" * 5000, ".toml", "too many digits"),
     ],
 )
 def test_wrong_json_and_toml_are_named(text: str, suffix: str, told: str) -> None:
@@ -369,3 +369,14 @@ def test_a_list_that_may_be_either_is_refused() -> None:
 def test_fields_that_explain_are_context() -> None:
     [entry] = read("mission: We dig.\nbackground: It rained.\ncontext: [dry]\n").unchecked
     assert entry.reason == "taken as context, not as statements: background, context"
+
+
+@pytest.mark.parametrize("suffix", [".yaml", ".json", ".toml"])
+def test_a_blank_file_has_no_statement(suffix: str) -> None:
+    document = read_structured(" \n", suffix, id="d", name="d")
+    assert [entry.code for entry in document.unchecked] == ["document"]
+
+
+def test_a_number_of_too_many_digits_is_told() -> None:
+    with pytest.raises(InputError, match="number of too many digits; put it in quotes"):
+        read_structured(f"mission = {'9' * 6000}\n", ".toml", id="d", name="d.toml")
