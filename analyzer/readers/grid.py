@@ -21,16 +21,20 @@ Row = Sequence[Inline]
 _WHEN_BEFORE = r"(?:(?:Q[1-4][ ])?(?:19|20)\d\d[ ]|our[ ])?"
 _WHEN_AFTER = r"(?:[ ](?:(?:in|for|by|at|of)[ ])?(?:FY[ ]?)?(?:Q[1-4][ ]?)?(?:\d{4}|\d{2}|Q[1-4]))?"
 _WHAT = r"(?:[ ](?:value|level|state|figure|position|point|score|performance))?"
+_AFTER = rf"{_WHAT}{_WHEN_AFTER}(?:[ ]\([^()]*\))?"
 _BASELINE = re.compile(
-    rf"{_WHEN_BEFORE}(?:baseline|base|from|start(?:ing)?|initial|actual|today|now|as[ -]is"
-    r"|currently|current|present|status[ ]quo|last[ ]year"
-    r"|where[ ]we[ ](?:are|stand)(?:[ ](?:now|today))?)"
-    rf"{_WHAT}{_WHEN_AFTER}(?:[ ]\([^()]*\))?",
+    rf"{_WHEN_BEFORE}(?:baseline|base|from|start(?:ing)?|initial|last[ ]year){_AFTER}",
+    re.IGNORECASE,
+)
+# Where there is no such column, today's value is where a key result starts from.
+_TODAY = re.compile(
+    rf"{_WHEN_BEFORE}(?:actual|today|now|as[ -]is|currently|current|present|status[ ]quo"
+    rf"|where[ ]we[ ](?:are|stand)(?:[ ](?:now|today))?){_AFTER}",
     re.IGNORECASE,
 )
 _TARGET = re.compile(
     rf"{_WHEN_BEFORE}(?:target|to|goal|end|aim|desired|to[ -]be|where[ ]we[ ]want[ ]to[ ]be)"
-    rf"{_WHAT}{_WHEN_AFTER}(?:[ ]\([^()]*\))?",
+    rf"{_AFTER}",
     re.IGNORECASE,
 )
 _MEASURE = re.compile(
@@ -50,7 +54,6 @@ _AMOUNT = re.compile(r"(?:[<>≥≤~≈+±]=?[ ]?)?(?:[$€£¥]|US\$)?[ ]?\d")
 _TARGET_WORDS = re.compile(
     r"\b(?:targets?|to|goal|end|aim|value|level|by|for|in|our|at|of|state|figure)\b", re.IGNORECASE
 )
-_BARE_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +88,7 @@ class Cell:
 
 def is_baseline_column(name: str) -> bool:
     """Whether a column or field holds the values that key results start from."""
-    return _BASELINE.fullmatch(name.strip()) is not None
+    return any(names.fullmatch(name.strip()) for names in (_BASELINE, _TODAY))
 
 
 def is_target_column(name: str) -> bool:
@@ -147,7 +150,9 @@ class _Columns:
         self._owner = self._first(is_owner_column)
         self._due = self._first(is_due_column)
         self._measure = self._first(_MEASURE.fullmatch)
-        self._baseline = self._first(is_baseline_column, self._has_values)
+        self._baseline = self._first(_BASELINE.fullmatch, self._has_values)
+        if self._baseline is None:
+            self._baseline = self._first(_TODAY.fullmatch, self._has_values)
         self._target = self._first(is_target_column, self._has_values)
         self._periods = [i for i, name in enumerate(self._names) if name and is_period(name)]
         self.kinds = [kind if i != self._target else None for i, kind in enumerate(kinds)]
@@ -196,18 +201,15 @@ class _Columns:
     def _ends(self, row: Row) -> tuple[int | None, int | None]:
         """Return the columns in which a key result starts and ends.
 
-        Without a column for targets the last period with a value is one, and of two years the
-        first is where it starts.
+        Without a column for targets the periods are a path from the first value to the last.
         """
         if self._target is not None or not self._periods:
             return self._baseline, self._target
         filled = [i for i in self._periods if _value(row[i]) is not None]
         if not filled:
             return self._baseline, None
-        years = len(self._periods) == len(filled) == 2 and all(
-            _BARE_YEAR.fullmatch(self._names[i]) for i in filled
-        )
-        return (filled[0] if years and self._baseline is None else self._baseline), filled[-1]
+        first = filled[0] if len(filled) > 1 and self._baseline is None else self._baseline
+        return first, filled[-1]
 
     def _further(self, row: Row, column: int, target: int | None) -> tuple[Inline, ...]:
         """Return what belongs to a key result's words; a statement in between would part them."""
