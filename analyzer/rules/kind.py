@@ -30,6 +30,8 @@ SURE, UNLIKELY = 0.65, 0.25
 SURE_OF_OBJECTIVE = 0.90
 # From this probability on a text counts as merged by the model alone; 99% of such rated ones are.
 MERGED_FROM = 0.60
+# Below this one the grammar is not believed either: none of seven such rated texts is merged.
+UNLIKELY_MERGED = 0.05
 
 # Kinds that a text may be declared as, with those that are no mismatch for it. Missions, visions
 # and objectives are told apart by their job; the rest are neighbours that blend into each other.
@@ -208,6 +210,11 @@ def _opening(read: Read, words: int = 9) -> str:
         "The league houses refugees in Winnipeg and finds them work. By 2035 we see a city where "
         "every newcomer has a home within a month.",
         said(
+            "vision",
+            "By 2034 the last dam on the Soča is gone. To that end we buy water rights from mills "
+            "and pay millers for wheels that let fish pass.",
+        ),
+        said(
             "merged",
             "We rescue battery hens and rehome them with families in Devon. Our vision is a "
             "country without cages.",
@@ -218,6 +225,10 @@ def _opening(read: Read, words: int = 9) -> str:
         said("vision", "An Afghanistan where every woman earns her own living."),
         said("mission", "To restore old orchards in Asturias so that cider apples do not die out."),
         said("mission", "We house refugees in Winnipeg. We also find them work and a doctor."),
+        said(
+            "mission",
+            "In a town where rents double each year, we build flats. We let them cheaply.",
+        ),
         said("vision", "By 2035 every newcomer to Winnipeg has a home, and a job within a year."),
         said("key_result", "Raise the share of rehomed hens from 40% to 70% by March."),
     ),
@@ -228,10 +239,13 @@ def merged_statement(doc: Doc) -> Iterator[Hit]:
         merged = read.record.get("merged")
         if merged is None or role(read.record) in _ONE_JOB:
             continue
-        turn = find_turn(read.span, _times(doc, read))
+        likely = merged["probability"] >= UNLIKELY_MERGED
+        turn = find_turn(read.span, _times(doc, read)) if likely else None
         enough = threshold(doc, "merged-statement", MERGED_FROM)
         parts = _by_model(merged) if turn is None else list(turn)
-        if turn is None and (merged["probability"] < enough or _paints_on(doc, parts)):
+        if turn is None and (
+            merged["probability"] < enough or _paints_on(doc, parts) or _named_alike(doc, parts)
+        ):
             continue
         question = None
         if profile(doc) == "stoner":
@@ -254,6 +268,11 @@ def _paints_on(doc: Doc, parts: list[Turn]) -> bool:
         return False
     words = doc.text[parts[1].start : parts[1].end].casefold().split()
     return not _SPEAKS.intersection(word.strip(".,;:") for word in words)
+
+
+def _named_alike(doc: Doc, parts: list[Turn]) -> bool:
+    """Return whether each half calls itself a mission: two missions, one statement."""
+    return all("mission" in doc.text[part.start : part.end].lower() for part in parts)
 
 
 _SPEAKS = frozenset("we our us mission purpose".split())

@@ -52,7 +52,7 @@ def find_turn(statement: Span, times: Sequence[Span]) -> tuple[Turn, Turn] | Non
     turn = next(i for i, job in enumerate(jobs) if job is not None and job != first)
     if first in jobs[turn:]:
         return None  # it turns back: no one place to split at
-    if first == "vision" and "mission" not in units[turn].text.lower():
+    if first == "vision" and not _turns_to_work(units[turn]):
         return None  # what follows a vision mostly says how it looks, not what is done
     second = "vision" if first == "mission" else "mission"
     left = statement.doc[statement.start : units[turn].start]
@@ -61,6 +61,35 @@ def find_turn(statement: Span, times: Sequence[Span]) -> tuple[Turn, Turn] | Non
         Turn(first, left.start_char, left.end_char),
         Turn(second, right.start_char, right.end_char),
     )
+
+
+# Openings by which a vision gives way to the work for it.
+_TO_WORK = (
+    "to that end", "to this end", "to get there", "until then", "towards this", "toward this",
+    "that is why we", "for this we", "our task", "our job", "our work", "our role", "our part",
+    "our contribution", "today we", "every day we", "this is why we",
+)  # fmt: skip
+
+
+def _turns_to_work(unit: Span) -> bool:
+    """Return whether a sentence behind a vision says by label or opening that work is told now."""
+    words = unit.text.lower()
+    return words.startswith(_TO_WORK) or bool(_label(unit, ("mission", "purpose")))
+
+
+def _label(unit: Span, names: Sequence[str]) -> Token | None:
+    """Return the word by which a unit is named: "our mission is", "the vision:"; not "a vision"."""
+    for token in unit[:8]:
+        if token.lower_ not in names:
+            continue
+        owned = any(
+            c.lower_ in ("our", "the", "its", "my") or c.dep_ == "nmod:poss" for c in token.lefts
+        )
+        behind = unit.doc[token.i + 1 : min(token.i + 8, unit.end)]
+        says = any(t.lower_ in ("is", ":", "–", "remains", "to") for t in behind)
+        if (owned or token.i == unit.start) and says:
+            return token
+    return None
 
 
 def _units(statement: Span, times: Sequence[Span]) -> list[Span]:
@@ -83,6 +112,8 @@ def _opens_clause(token: Token, dated: set[int]) -> bool:
     following = token.nbor(1)
     if token.text == ";" or following.i in dated:
         return True
+    if following.lower_ in ("will", "shall"):
+        return any(place in dated for place in range(following.i + 1, following.i + 3))
     if following.lower_ == "to":
         return token.nbor(2).lower_ in ("see", "become", "create")
     if following.lower_ == "our":
@@ -99,22 +130,16 @@ def _job(unit: Span, times: Sequence[Span]) -> str | None:
 
 
 def _is_vision(unit: Span, words: list[str]) -> bool:
-    for name in _AHEAD:
-        if name in words[:8] and "mission" not in words[:8] and _is_label(words, name):
-            return _pictures_a_state(unit, words, name)
+    named = _label(unit, _AHEAD)
+    if named is not None and "mission" not in words[:8]:
+        return _pictures_a_state(unit, words, named.lower_)
     for token in unit:
         lemma = token.lemma_.lower()
         if lemma in _SEE_AHEAD and token.pos_ in ("VERB", "NOUN") and token.i - unit.start < 8:
             return True
-        if lemma in _PICTURED and _is_pictured(token, unit):
+        if lemma in _PICTURED and (_is_pictured(token, unit) or _is_seen(token)):
             return True
     return False
-
-
-def _is_label(words: list[str], name: str) -> bool:
-    """Return whether a word names the statement: "our dream is", not "we dream of"."""
-    place = words.index(name)
-    return name == "vision" or (place > 0 and words[place - 1] in ("our", "the", "my"))
 
 
 def _pictures_a_state(unit: Span, words: list[str], name: str) -> bool:
@@ -138,11 +163,23 @@ def _is_pictured(token: Token, unit: Span) -> bool:
     article = any(
         c.lower_ in ("a", "an", "the") for c in token.children if c.i < token.i
     ) or token.doc[max(token.i - 1, 0)].lower_ in ("a", "an")
-    if not (described and article):
-        return False
+    if not (described and article) or _has_case(token, "in"):
+        return False  # "in a world where": how things are today
     before = [t for t in unit if t.i < token.i]
     looks = any(t.lemma_.lower() in _LOOK for t in before)
     return looks or len(before) <= 3
+
+
+def _is_seen(token: Token) -> bool:
+    """Return whether a day or world is looked at: "we see a day, ten years off, when"."""
+    if token.dep_ != "obj" or token.head.lemma_.lower() not in ("see", "picture"):
+        return False
+    behind = token.doc[token.i + 1 : token.i + 9]
+    return any(t.lower_ in ("when", "where", "which") for t in behind)
+
+
+def _has_case(token: Token, word: str) -> bool:
+    return any(c.dep_ == "case" and c.lower_ == word for c in token.children)
 
 
 def _is_to_come(unit: Span, words: list[str]) -> bool:
@@ -156,9 +193,36 @@ def _is_to_come(unit: Span, words: list[str]) -> bool:
     return stands and any(t.dep_.startswith("nsubj") for t in unit)
 
 
+def _seeks_to_be(unit: Span) -> bool:
+    """Return whether a unit says what the organisation wants to become: no work of today."""
+    root = unit.root
+    return root.lemma_.lower() in _LOOK and any(
+        c.dep_ == "xcomp" and (c.lemma_ in ("be", "become") or _is_passive(c))
+        for c in root.children
+    )
+
+
+def _is_passive(token: Token) -> bool:
+    return any(c.dep_ in ("aux:pass", "cop") for c in token.children)
+
+
+def _we_do(unit: Span) -> bool:
+    """Return whether a unit opens with "we" and a verb of today: "until then we sell tickets"."""
+    for token in unit[:7]:
+        if token.lower_ == "we" and token.i + 2 < unit.end:
+            verb = token.nbor(1)
+            today = verb.tag_ in ("VBP", "VB") and verb.pos_ == "VERB"
+            return today and verb.lemma_.lower() not in _MUSING | _SEE_AHEAD | _LOOK
+    return False
+
+
 def _is_mission(unit: Span, words: list[str]) -> bool:
     """Return whether a unit says what the organisation does: a verb of its own with an object."""
-    if "mission" in words[:8] or {"purpose", "job"} & set(words[:6]):
+    if _label(unit, ("mission", "purpose", "job", "task")) is not None:
+        return True
+    if words[0] in ("where", "what", "who", "how") or _seeks_to_be(unit):
+        return False
+    if _we_do(unit):
         return True
     if words[0] == "to" and len(words) > 3 and words[1] not in ("be", "become", "see"):
         return True
