@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from analyzer.annotators.okr_words import NOUN_CLASSES, VERB_CLASSES
+
 if TYPE_CHECKING:
     from spacy.tokens import Span
 
@@ -104,7 +106,8 @@ def find_owner(statement: Span) -> str | None:
 def find_owner_above(heading: str) -> str | None:
     """Return the owner that headings joined by " / " name, the innermost first, or None.
 
-    Without a parse, names of two words and more count, and roles.
+    A heading is not parsed, and behind its dash stands a title as often as a name; so a role counts
+    in either place, a name in brackets alone and where no word of it is known to mean something.
     """
     for part in reversed(heading.split(" / ")):
         named = _named(part)
@@ -112,9 +115,17 @@ def find_owner_above(heading: str) -> str | None:
             return named
         match = _TRAILING.search(part)
         inner = (match["inside"] or match["after"]).strip() if match else ""
-        if _is_role(inner) or (" " in inner and _looks_like_person(inner)):
+        if _is_role(inner) or (match and match["inside"] and _is_unknown_name(inner)):
             return inner
     return None
+
+
+def _is_unknown_name(name: str) -> bool:
+    """Return whether a name of two words and more holds none that goals are made of."""
+    words = re.findall(r"[^\W\d_]{2,}", name.lower())
+    if any(w in NOUN_CLASSES or w in VERB_CLASSES or _COMMON.fullmatch(w) for w in words):
+        return False
+    return " " in name and _looks_like_person(name)
 
 
 def _named(text: str) -> str | None:

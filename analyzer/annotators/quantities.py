@@ -159,7 +159,8 @@ _MONEY = (
 )
 _RATE = (
     rf"per[ ](?:capita|{_NUMBER}(?:[ ][a-z-]+)?)"
-    rf"|{_ANY}[ ](?:(?:out[ ]of|in|of)(?:[ ](?:every|our|the|all|its|their))?|to)[ ]{_NUMBER}"
+    rf"|{_ANY}[ ](?:(?:out[ ]of|in|of)(?:[ ](?:every|our|the|all|its|their))?|to)[ ]"
+    rf"(?:{_NUMBER}|(?<=every )(?:hundred|thousand|million))"
     rf"(?![ ]?(?:%|per[ ]?cent|{_UNIT}(?!\w)|{_MONTH}))(?!\w)"
     r"|\d(?:\.\d{1,2})?[ ]?/[ ]?(?:5|10)(?!\w)|\d{1,3}:\d{1,3}(?!\d)"
     r"|\d{1,4}(?:\.\d{1,2})?[x×](?!\w)|\d{1,4}-?fold|(?:two|three|four|five|ten)[- ]?fold"

@@ -68,7 +68,9 @@ def posture_objective(doc: Doc) -> Iterator[Hit]:
             continue  # "the most efficient panels on the market" is a model there
         claims = claims or _grand_words(doc, read) or _images(doc, read)
         main = [claim for claim in claims if _is_main(claim)]
-        posture = objective["type"] == "posture" or _all_it_says(doc, read, main)
+        # "A livelier office in Rotterdam" is no pose, whatever the model takes it for.
+        pose = objective["type"] == "posture" and (claims or not _names_place(read))
+        posture = pose or _all_it_says(doc, read, main)
         if not posture and not _is_empty(doc, read):
             continue
         span = (claims or [read.span])[0]
@@ -148,6 +150,10 @@ def _is_empty(doc: Doc, read: Read) -> bool:
         token.i in empty or {token.lemma_.lower(), token.lower_} & (_ANY_NOUN | _ANY_VERB)
         for token in words
     )
+
+
+def _names_place(read: Read) -> bool:
+    return any(entity.label_ in ("LOC", "GPE") for entity in read.span.ents)
 
 
 def _is_main(claim: Span) -> bool:

@@ -180,6 +180,9 @@ def test_facts_of_key_results(read: Callable[..., Doc], wanted: dict[str, Any]) 
         ("Callers get through", "Our aims / Phones (owner: Jo)", "Jo"),
         ("Callers get through", "Our aims / Phones – Head of Care", "Head of Care"),
         ("Callers get through", "Our aims / Phones – all of Wales", None),
+        ("Callers get through", "Our aims / Phones (Ada Obi)", "Ada Obi"),
+        ("Callers get through", "Helmwick Group – Growth Charter 2031 / Phones", None),
+        ("Callers get through", "Our aims (Growth Charter)", None),
     ],
 )
 def test_the_owner_of_the_objective_or_heading_owns_it(
