@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from analyzer.readers.headings import find_label, kind_of
@@ -127,3 +130,13 @@ def test_statement_after_its_label(text: str, kind: str, number: str | None, res
 def test_no_statement_after_a_label(text: str) -> None:
     label = find_label(text)
     assert label is None or not text[label.end :]
+
+
+def test_the_headings_of_the_page_name_their_kinds() -> None:
+    page = (Path(__file__).resolve().parents[2] / "docs" / "formats.md").read_text("utf-8")
+    rows = dict(re.findall(r"^\| ([a-z ]+) \| (.+) \|$", page, re.MULTILINE))
+    kinds = {"objectives": "objective", "key results": "key_result"}
+    names = ("mission", "vision", "values", "strategy", "objectives", "key results")
+    for name in names:
+        for heading in rows[name].split(", "):
+            assert kind_of(heading.replace(": …", "")) == kinds.get(name, name), heading
