@@ -40,7 +40,7 @@ def check(
     profile: options.Profile = None,
     embedder: options.Embedder = None,
     language: options.Language = None,
-    format: options.ReportFormat = "text",
+    format: options.CheckFormat = "text",
 ) -> int:
     """Check strategy documents, with a gate for hooks and pipelines.
 
@@ -60,6 +60,15 @@ def check(
         _print_json(reports, several=several)
     elif format == "html":
         print_html(reports, errors=run.errors)
+    elif format == "github":
+        from analyzer.render.github import render_github
+
+        for line in render_github(report for report, _ in reports):
+            print(line)
+    elif format == "sarif":
+        from analyzer.render.sarif import render_sarif
+
+        print(render_sarif((report for report, _ in reports), run.errors))
     else:
         _print_text(reports, run, several=several)
     for error in run.errors:

@@ -14,6 +14,7 @@ from analyzer.settings_files import load_settings
 
 FORMATS = ("text", "json")
 REPORT_FORMATS = (*FORMATS, "html")
+CHECK_FORMATS = (*REPORT_FORMATS, "github", "sarif")
 
 
 def one_of(choices: Sequence[str]) -> dict[str, Any]:
@@ -54,6 +55,15 @@ ReportFormat = Annotated[
         "--format",
         help="How the report is printed; html is one file that needs nothing else.",
         **one_of(REPORT_FORMATS),
+    ),
+]
+CheckFormat = Annotated[
+    str,
+    typer.Option(
+        "--format",
+        help="How the reports are printed; github are the annotations of a workflow, sarif is what "
+        "code hosts and editors read.",
+        **one_of(CHECK_FORMATS),
     ),
 ]
 FailOn = Annotated[

@@ -155,3 +155,23 @@ def test_a_link_in_a_circle_is_one_line(plumbline: Command, tmp_path: Path, good
     assert result.code == 2
     assert result.err.endswith("loop.md: a link to nothing; check what it points at\n")
     assert "Mission" in result.out
+
+
+def test_annotations_and_a_log_for_other_programs(
+    plumbline: Command, good: Path, bad: Path, tmp_path: Path
+) -> None:
+    result = plumbline("check", good, bad, "--format", "github")
+    assert result.code == 1
+    assert all(line.startswith("::") for line in result.out.splitlines())
+    assert f"::warning file={bad},line=5," in result.out
+    gone = tmp_path / "gone.md"
+    result = plumbline("check", bad, gone, "--format", "sarif", "--fail-on", "never")
+    (run,) = json.loads(result.out)["runs"]
+    assert result.code == 2
+    assert {r["ruleId"] for r in run["results"]} >= {"VAG002", "OKR001"}
+    (invocation,) = run["invocations"]
+    assert str(gone) in invocation["toolExecutionNotifications"][-1]["message"]["text"]
+
+
+def test_only_a_check_has_the_formats_of_other_programs(plumbline: Command) -> None:
+    assert plumbline("analyze", "We sail.", "--format", "sarif").code == 2
