@@ -12,7 +12,7 @@ text only the mission's part is read.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
@@ -28,38 +28,27 @@ from analyzer.annotators.mission_verbs import (
     read,
 )
 from analyzer.annotators.phrases import (
-    base,
     case,
     children,
     coordinated,
     relation,
     trimmed,
-    whole,
     with_case,
 )
+from analyzer.annotators.whom import are_people, find_whom, serves
 
 QUESTIONS = ("whom", "why", "what", "impact")
 MERGED_AT = 0.5  # from this probability on only the mission's part is read
 
 _RESULT_VERBS = frozenset(
     "enable allow ensure result lead help let make give create improve reduce increase free"
-    " empower prepare equip leave bring".split()
+    " empower prepare equip leave bring raise free spare save".split()
 )
-_SERVING = frozenset(("for", "to", "with", "of", "among", "amongst", "on behalf of", "between"))
 _PURPOSE_MARKS = frozenset(("so", "so that", "in order", "in order to", "that", "so as"))
-_CONDITIONS = frozenset(
-    "need poverty crisis debt care recovery prison hospital disability autism cancer dementia"
-    " illness disease diabetes income epilepsy aphasia hiv aids syndrome impairment".split()
-)
+# Verbs whose "with" names the other side, not a means.
+_JOINING = frozenset("connect link match join unite pair work partner".split())
 # What is pictured is the vision's: no service and nobody served.
 _PICTURING = frozenset("envision envisage foresee imagine picture".split())
-# Who does the work that a mission pays for, and the verbs by which they are got to do it.
-_TAKING_ON = frozenset("train hire recruit employ pay deploy fund equip send engage".split())
-_WORKERS = frozenset(
-    "surgeon doctor nurse midwife physician clinician dentist vet paramedic therapist counselor"
-    " counsellor teacher tutor trainer instructor coach mentor lawyer advocate ranger guard guide"
-    " officer engineer technician volunteer worker staff inspector interpreter".split()
-)
 
 
 def find_answers(text: Span, terms: Sequence[Span]) -> dict[str, list[int] | None]:
@@ -74,7 +63,7 @@ def find_answers(text: Span, terms: Sequence[Span]) -> dict[str, list[int] | Non
     what = _what(verbs, reading)
     reasons, effects = _purposes(verbs, reading)
     found = {
-        "whom": _whom(verbs, reading),
+        "whom": find_whom(verbs, reading),
         "why": next(iter(reasons), None),
         "what": what,
         "impact": next(iter(reversed(effects)), None),
@@ -90,114 +79,14 @@ def _inside(span: Span, text: Span) -> Span:
     return span.doc[start : max(min(span.end, text.end), start + 1)]
 
 
-# --- whom ---------------------------------------------------------------------------------------
-
-
-def _whom(verbs: Sequence[Token], reading: Reading) -> Span | None:
-    """Return those served: the one helped, else behind "for" or "to", else the first ones named."""
-    for verb in verbs:
-        for child in children(verb, "obj", "iobj"):
-            if _are_people(child, reading):
-                return _people(child)
-    people = [t for t in reading.text if _are_people(t, reading) and not _is_means_only(t)]
-    candidates = [t for t in people if case(t) in _SERVING and not _is_speaker(t)]
-    for wanted in ("for", "to", "on behalf of", "of", "among", "amongst", "with"):
-        for token in candidates:
-            if case(token) == wanted and token.i in reading.specific | reading.people:
-                return _people(token)
-    named = [token for token in people if token.i in reading.specific]
-    for token in (*named, *people):
-        if relation(token) not in ("nsubj", "nmod:poss") and not _is_speaker(token):
-            return _people(token)
-    for token in reading.text:
-        if case(token) in ("to", "for") and _serves(token, reading) and not _is_means_only(token):
-            return _people(token)
-    for token in reading.text:
-        if _is_means_only(token):
-            return next((_people(t) for t in _before(token.head) if _is_place(t)), None)
-    return None
-
-
-def _is_means_only(token: Token) -> bool:
-    """Return whether people are taken on for an aim elsewhere: "in Nepal by training surgeons".
-
-    Without others or a place in the aim they are all that the mission names, so they stay.
-    """
-    verb = token.head
-    if relation(token) != "obj" or not is_means(verb) or verb.lemma_.lower() not in _TAKING_ON:
-        return False
-    return token.lemma_.lower() in _WORKERS and any(map(_is_place, _before(verb)))
-
-
-def _before(verb: Token) -> Span:
-    """Return the aim: what stands in the sentence before a clause of means."""
-    return verb.doc[verb.sent.start : verb.left_edge.i]
-
-
-def _is_place(token: Token) -> bool:
-    return token.pos_ == "PROPN" and case(token) in ("in", "across", "throughout", "of", "around")
-
-
-def _are_people(token: Token, reading: Reading) -> bool:
-    """Return whether a token heads a phrase of those served."""
-    if token.pos_ == "PRON":
-        return token.lower_ in ("those", "anyone", "everyone", "everybody", "all", "anybody")
-    if token.pos_ not in ("NOUN", "PROPN", "ADJ") or children(token, "cop"):
-        return False  # "to be a partner": the organisation, not those it serves
-    if relation(token) in ("compound", "amod", "flat", "nsubj") or token.dep_ == "nmod:poss":
-        return False
-    return token.i in reading.people and _is_head(token)
-
-
-def _is_head(token: Token) -> bool:
-    following = token.nbor(1) if token.i + 1 < len(token.doc) else token
-    return not (following.pos_ == "NOUN" and following.head.i != token.i and token.pos_ == "ADJ")
-
-
-def _is_speaker(token: Token) -> bool:
-    """Return whether people are those who speak: "a group of volunteers", "our members"."""
-    return token.lemma_.lower() in (
-        "staff",
-        "team",
-        "volunteer",
-        "partner",
-        "organization",
-        "group",
-    )
-
-
-def _people(token: Token) -> Span:
-    """Return a phrase of people with what describes them, without its preposition."""
-    span, start = whole(token), base(token).start
-    while start < token.i and span.doc[start].pos_ in ("ADP", "SCONJ", "CCONJ"):
-        start += 1
-    end = span.end
-    end = max(end, _condition(token))
-    for inner in span:
-        opens = inner.dep_ in ("mark", "case") and inner.i > token.i
-        clause = inner.lower_ in ("by", "through", "so", "via")
-        if opens and (clause or (inner.lower_ == "to" and inner.pos_ == "PART")):
-            end = min(end, inner.i)
-    return trimmed(span.doc[start : max(end, token.i + 1)])
-
-
-def _condition(token: Token) -> int:
-    """Return the end of "in need" or "with disabilities" right behind people, however parsed."""
-    following = token.doc[token.i + 1 : token.i + 4]
-    if len(following) < 2 or following[0].lower_ not in ("in", "with"):
-        return token.i + 1
-    for inner in following[1:]:
-        if inner.lemma_.lower() in _CONDITIONS:
-            return inner.i + 1
-    return token.i + 1
-
-
 # --- what ---------------------------------------------------------------------------------------
 
 
 def _what(verbs: Sequence[Token], reading: Reading) -> Span | None:
     """Return the service: a verb of work with its object, else the means, else the bare noun."""
     for verb in verbs:
+        if verb.dep_ == "acl:relcl":
+            continue  # "those who built her"
         if not is_effect(verb, reading) and _acts_on(verb):
             return _verb_phrase(verb, reading)
     for token in reading.text:
@@ -205,7 +94,12 @@ def _what(verbs: Sequence[Token], reading: Reading) -> Span | None:
             return _clause(token)
     for token in reading.text:
         means = case(token) in ("through", "via", "with", "by") and token.pos_ in ("NOUN", "PROPN")
-        if means and not _are_people(token, reading) and token.i > reading.text.start + 1:
+        # "Travellers with wheelchairs" are described; "connect farmers with buyers" is the work.
+        if case(token) == "with" and (
+            are_people(token.head, reading) or token.head.lemma_.lower() in _JOINING
+        ):
+            continue
+        if means and not are_people(token, reading) and token.i > reading.text.start + 1:
             return _clause(token)
     for verb in verbs:
         for child in children(verb, "xcomp", "ccomp"):
@@ -220,7 +114,7 @@ def _bare_service(verbs: Sequence[Token], reading: Reading) -> Span | None:
         if verb.lemma_.lower() not in HELP:
             continue
         for child in children(verb, "obj"):
-            if not _are_people(child, reading) and child.pos_ == "NOUN":
+            if not are_people(child, reading) and child.pos_ == "NOUN":
                 return _verb_phrase(verb, reading)
     for verb in verbs:
         if verb.i in reading.holding and children(verb, "obj"):
@@ -267,18 +161,11 @@ def _cut(span: Span, head: Token, reading: Reading) -> Span:
         mark = token.dep_ in ("mark", "case")
         if mark and token.lower_ in ("so", "because", "by", "through", "via"):
             return span.doc[span.start : token.i]
-        if mark and token.lower_ in ("for", "to") and _serves(token.head, reading):
+        if mark and token.lower_ in ("for", "to") and serves(token.head, reading):
             return span.doc[span.start : token.i]
         if token.lower_ == "in" and span.doc[token.i : token.i + 3].text.lower() == "in order to":
             return span.doc[span.start : token.i]
     return span
-
-
-def _serves(head: Token, reading: Reading) -> bool:
-    """Return whether a phrase behind "for" or "to" names those served, people or not."""
-    if _are_people(head, reading):
-        return True
-    return head.tag_ == "NNS" and head.i not in reading.vague and head.head.pos_ == "VERB"
 
 
 def _clause(token: Token) -> Span:
@@ -306,8 +193,27 @@ def _purposes(verbs: Sequence[Token], reading: Reading) -> tuple[list[Span], lis
             effects.append(span)
         if kind != "result":
             reasons.append(span)
-    main = [_verb_phrase(v, reading) for v in verbs if is_effect(v, reading) and _acts_on(v)]
+    reasons.extend(_because(reading) if not reasons else ())
+    main = [
+        _verb_phrase(v, reading)
+        for v in verbs
+        if is_effect(v, reading) and _acts_on(v) and v.lemma_.lower() != "serve"
+    ]
     return reasons or main, effects or main
+
+
+def _because(reading: Reading) -> Iterator[Span]:
+    """Yield "because wells run dry" where the parser missed the clause, up to the next one."""
+    doc = reading.text.doc
+    for token in reading.text:
+        if token.lower_ != "because" or token.i + 2 >= reading.text.end:
+            continue
+        end = token.i + 1
+        while end < min(token.sent.end, reading.text.end):
+            if doc[end].text in (".", ";") or doc[end : end + 2].text in (", we", ", so"):
+                break
+            end += 1
+        yield doc[token.i : end]
 
 
 def _purpose_kind(token: Token, verbs: Sequence[Token], reading: Reading) -> str | None:
@@ -326,14 +232,16 @@ def _purpose_kind(token: Token, verbs: Sequence[Token], reading: Reading) -> str
     before = reading.text.doc[max(token.left_edge.i - 2, 0) : token.i].text.lower()
     if "in order" in before or "so as" in before:
         return "purpose"
-    if "to" in marks and relation(token) == "advcl" and token.head.pos_ == "VERB":
+    acts = token.tag_ in ("VB", "VBP") or token.pos_ == "AUX" or bool(children(token, "cop"))
+    if "to" in marks and relation(token) == "advcl" and token.head.pos_ == "VERB" and acts:
         return "purpose" if not is_means(token.head) else "result"
     if token.pos_ != "VERB":
         return None
     if "to" in marks and relation(token) == "acl" and is_effect(token, reading):
         return "purpose" if token.head.lemma_.lower() not in LEAD_VERBS else None
-    lemma = token.lemma_.lower()
-    result = token.tag_ == "VBG" and relation(token) in ("advcl", "acl") and lemma in _RESULT_VERBS
+    stem = token.lower_.removesuffix("ing")  # the lemmatizer leaves "helpe" of some
+    names = {token.lemma_.lower(), stem, f"{stem}e"} & _RESULT_VERBS
+    result = token.tag_ == "VBG" and relation(token) in ("advcl", "acl") and bool(names)
     return "result" if result and not is_means(token) else None
 
 

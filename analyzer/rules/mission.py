@@ -93,6 +93,8 @@ def unanswered_mission_question(doc: Doc) -> Iterator[Hit]:
         if answers is None or role(read.record) != "mission" or word_count(read) < _SHORTEST:
             continue
         missing = [q for q in QUESTIONS if answers.get(q) is None and not _hinted(doc, read, q)]
+        if "what" in missing and answers["impact"] is None and answers["why"] is None:
+            missing.remove("what")  # no verb was found at all: the parse is to blame
         asked = _most_important(read, missing)
         if asked is None:
             continue

@@ -53,6 +53,32 @@ def read(pipeline: Pipeline, text: str) -> dict[str, str | None]:
             "anyone who lives in Harlow",
         ),
         ("To treat injured hedgehogs in the Wirral.", "whom", "injured hedgehogs in the Wirral"),
+        ("We cook meals so that nobody in Perth goes to bed hungry.", "whom", "nobody in Perth"),
+        (
+            "We print primers so that children in Cusco can read.",
+            "whom",
+            "children in Cusco",
+        ),
+        ("To make sure that no widow in Kisumu loses her land.", "whom", "no widow in Kisumu"),
+        (
+            "Our aim is to ensure that every adult in Malta can read.",
+            "whom",
+            "every adult in Malta",
+        ),
+        ("We write software that lets small clinics share records.", "whom", "small clinics"),
+        ("To rescue greyhounds.", "whom", "greyhounds"),
+        ("We give legal aid to tenants, helping them stay put.", "whom", "tenants"),
+        (
+            "We cook meals so that nobody in Perth goes to bed hungry.",
+            "impact",
+            "so that nobody in Perth goes to bed hungry",
+        ),
+        (
+            "To link growers in Punjab with buyers by telephone, raising their income.",
+            "impact",
+            "raising their income",
+        ),
+        ("Bringing water to villages because wells run dry.", "why", "because wells run dry"),
         ("We run a night shelter for homeless men in Gdansk.", "what", "run a night shelter"),
         ("To give legal advice to tenants in Leeds.", "what", "give legal advice"),
         ("We lend wheelchairs to schools in Peru.", "what", "lend wheelchairs"),
@@ -153,6 +179,9 @@ def test_whom_is_not_who_does_the_work(pipeline: Pipeline, text: str, whom: str)
         ("To be the best mining company.", "what"),
         ("We lend seed to farmers because banks turn them away.", "impact"),
         ("We publish the tide tables of Honningsvåg.", "whom"),
+        ("For forty years we have kept the footpaths of Snowdonia.", "whom"),
+        ("We aim to become a lifelong learner in grain.", "whom"),
+        ("We serve the dairy farmers of Friesland with feed.", "impact"),
     ],
 )
 def test_leaves_a_question_open(pipeline: Pipeline, text: str, question: str) -> None:

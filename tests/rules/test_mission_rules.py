@@ -51,12 +51,12 @@ def test_okr_guide_takes_the_leader_of_a_field_for_a_mission() -> None:
 
 def test_no_headline_offers_short_words_of_the_text() -> None:
     text = (
-        "The society provides loans to market women, insures their stock against fire, teaches "
-        "bookkeeping in three languages, runs a nursery beside the main market and negotiates "
-        "with the city over stalls, fees and water on behalf of all who trade there by day."
+        "To maintain the dykes, sluices and paths of the lower marsh, to house apprentices in the "
+        "old pumping station while they learn to lay clay, to advise farmers on drains, to map the "
+        "ditches and to open the archive of the marsh board to schools on two days a week."
     )
     (finding,) = found(text, "mission", "MIS004")
-    assert "“Provide loans”" in (finding.suggestion or "")
+    assert "“House apprentices”" in (finding.suggestion or "")
 
 
 def test_a_slogan_may_be_a_slogan() -> None:
@@ -71,3 +71,13 @@ def test_jargon_is_named_once_a_statement() -> None:
     assert finding.span is not None
     assert finding.span.text == "QRB"
     assert finding.related == ()
+
+
+def test_asks_for_no_work_where_the_parse_saw_no_verb() -> None:
+    text = "Our trust rents studios to potters in Stoke at a price a potter can pay."
+    assert not any("done" in f.message for f in found(text, "mission", "MIS001"))
+
+
+def test_asks_for_the_work_behind_an_effect() -> None:
+    (finding,) = found("To improve the lives of widows in Mombasa.", "mission", "MIS001")
+    assert finding.question == "What do you do or offer that they could not get without you?"
