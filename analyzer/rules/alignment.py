@@ -13,11 +13,22 @@ from analyzer.rules.vagueness import VAGUE_FROM
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-# An objective is an orphan where both hold: it belongs to the mission with less than this
-# probability, and no more than that share (in percent) of strangers' objectives are farther off.
-FAR_CLOSENESS, FAR_PERCENTILE = 0.30, 15
+# An objective is an orphan where it belongs to the mission with less than this probability, and no
+# more than that share (in percent) of strangers' objectives are farther off. Beside others it must
+# be the farthest of them, or have next to nothing of the mission, and stand so much farther than
+# their mean: a plan that is far as a whole has another fault.
+FAR_CLOSENESS, FAR_PERCENTILE = 0.25, 20
+NOTHING, APART = 0.12, 0.20
 # Or where it alone is far: it is under even odds, and every other objective is close.
 NOT_CLOSE, OTHERS_CLOSE = 0.50, 0.65
+# Work that every organisation needs; no vector tells whose it is.
+_SUPPORT = frozenset(
+    "account app archive audit brand budget building colleague cyber cybersecurity data database"
+    " digital diversity donation donor employee employer endowment finance fleet fund fundraising"
+    " gift grant hire income invoice legacy member office online payroll procurement"
+    " purchasing record recruit recruitment revenue skill software staff system team train training"
+    " turnover volunteer website workforce workplace".split()
+)
 # An objective of fewer content words names nothing that could be near or far.
 _NAMED = 2
 
@@ -118,7 +129,7 @@ def orphan_objective(doc: Doc) -> Iterator[Hit]:
     for index, (closeness, percentile) in sorted(nearest.items()):
         others = [value for i, (value, _) in nearest.items() if i != index]
         alone = bool(others) and closeness < NOT_CLOSE and min(others) >= OTHERS_CLOSE
-        if not alone and (closeness >= far or percentile >= low):
+        if not alone and (closeness >= far or percentile >= low or not _apart(closeness, others)):
             continue
         read = reads[index]
         if _serves_any_mission(read, words):
@@ -131,11 +142,20 @@ def orphan_objective(doc: Doc) -> Iterator[Hit]:
         )
 
 
+def _apart(closeness: float, others: list[float]) -> bool:
+    """Return whether an objective is far from the mission in comparison with the other ones."""
+    if not others:
+        return True
+    farthest = closeness <= min(others) or closeness < NOTHING
+    return farthest and sum(others) / len(others) - closeness >= APART
+
+
 def _serves_any_mission(objective: Read, anchors: frozenset[str]) -> bool:
     """Return whether words, not vectors, speak for an objective, or nothing in it can be placed.
 
-    Care for the own people serves every mission without naming it. And a content word in common
-    with the mission is a thread that closeness may have missed.
+    Care for the own people and work that every organisation needs serve every mission without
+    naming it. And a content word in common with the mission is a thread that closeness may have
+    missed.
 
     Args:
         objective: to be judged.
@@ -145,7 +165,8 @@ def _serves_any_mission(objective: Read, anchors: frozenset[str]) -> bool:
     about = objective.record.get("objective") or {}
     if len(words) < _NAMED or about.get("perspective") == "learning":
         return True
-    return bool(words & anchors)
+    support = any(token.lemma_.lower() in _SUPPORT for token in objective.span)
+    return support or bool(words & anchors)
 
 
 def says_nothing(doc: Doc, target: Read) -> bool:

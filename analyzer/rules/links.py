@@ -1,8 +1,8 @@
 """ALN: parts of the mission, the vision and the values that nothing in the plan comes near.
 
 A link's closeness is a model's guess, and a plan may leave much out on purpose. So each rule speaks
-only on three kinds of evidence at once: closeness far under even odds, no content word in common,
-and a neighbour in the same document that is plainly served, so that the words can be told apart.
+only on several kinds of evidence at once: low closeness, no content word in common (or a stray one)
+and, where parts are compared, a neighbour in the same document that is plainly nearer.
 """
 
 from __future__ import annotations
@@ -22,31 +22,31 @@ if TYPE_CHECKING:
 # A part is unserved where every objective stays under the first closeness, and other words of the
 # same document show what served means: at least the second.
 UNSERVED, SERVED = 0.55, 0.80
-# A vision is unmoved where nothing reaches even odds, nor this percentile among strangers' pairs.
-UNMOVED, STRANGE = 0.50, 93
+# A vision is unmoved where nothing in the plan comes nearer than this; numbers of one trade lie
+# near every vision of it, so even odds would ask for too much.
+UNMOVED = 0.75
+# An objective has nothing of the values under this closeness, where another line reaches even odds
+# and stands so much nearer.
+VALUELESS, TAKEN_UP, NEARER = 0.50, 0.50, 0.20
 # A value in fewer words ("Integrity") is a name; nothing can be told to be far from a name.
 _EXPLAINED = 4
-# One content word in so many may be shared by accident: a place, a season.
-_STRAY = 6
+# One content word of so many may be shared by accident: a place, a season.
+_STRAY = 4
 # Fewer key results than that are a sketch, not a plan that leaves something out.
 _PLAN = 2
 
 
-def _best(doc: Doc, relation: str, end: str) -> dict[int, tuple[float, int]]:
-    """Return the highest closeness and percentile of each statement's links in one relation.
+def _best(doc: Doc, relation: str, end: str) -> dict[int, float]:
+    """Return the highest closeness of each statement's links in one relation.
 
     Args:
         doc: annotated with `alignment`.
         relation: of the wire format.
         end: which end is asked about, `from` or `to`.
     """
-    found: dict[int, tuple[float, int]] = {}
+    found: dict[int, float] = {}
     for link in _links(doc, relation):
-        closeness, percentile = found.get(link[end], (0.0, 0))
-        found[link[end]] = (
-            max(closeness, float(link["closeness"])),
-            max(percentile, int(link["percentile"] or 0)),
-        )
+        found[link[end]] = max(found.get(link[end], 0.0), float(link["closeness"]))
     return found
 
 
@@ -69,7 +69,7 @@ def _stems(reads: Iterable[Read]) -> frozenset[str]:
 
 def _takes_up(words: frozenset[str], plan: frozenset[str]) -> bool:
     """Return whether the plan's content stems have more than a stray one of the words."""
-    return len(words & plan) > len(words) // _STRAY
+    return len(words & plan) > (len(words) >= _STRAY)
 
 
 @rule(
@@ -288,10 +288,9 @@ def unmoved_vision(doc: Doc) -> Iterator[Hit]:
     stems = _stems(plan)
     by_objective = _best(doc, "objective-vision", "to")
     for index, by_key_result in sorted(_best(doc, "key_result-vision", "to").items()):
-        found = (by_key_result, by_objective.get(index, (0.0, 0)))
-        closeness, percentile = max(c for c, _ in found), max(p for _, p in found)
+        closeness = max(by_key_result, by_objective.get(index, 0.0))
         read = reads[index]
-        if closeness >= UNMOVED or percentile >= STRANGE or says_nothing(doc, read):
+        if closeness >= UNMOVED or says_nothing(doc, read):
             continue
         if _takes_up(content_stems(read.span), stems):
             continue
@@ -377,17 +376,17 @@ def valueless_objective(doc: Doc) -> Iterator[Hit]:
     values = [r for r in reads if role(r.record) == "values" and word_count(r) >= _EXPLAINED]
     by_objective = _best(doc, "objective-values", "from")
     by_key_result = _best(doc, "key_result-values", "from")
-    taken_up = max((c for c, _ in (*by_objective.values(), *by_key_result.values())), default=0.0)
-    if len(values) < 2 or taken_up < SERVED:
+    taken_up = max((*by_objective.values(), *by_key_result.values()), default=0.0)
+    if len(values) < 2 or taken_up < TAKEN_UP:
         return
     words = _stems(values)
-    for index, (closeness, percentile) in sorted(by_objective.items()):
+    for index, closeness in sorted(by_objective.items()):
         below = [r for r in reads if r.record["parent"] == index]
         counted = [reads[index]]
         if profile(doc) == "okr-guide":  # there key results may reflect the values
             counted += below
-            closeness = max([closeness, *(by_key_result.get(r.index, (0.0, 0))[0] for r in below)])
-        if closeness >= UNSERVED or percentile >= STRANGE or _takes_up(words, _stems(counted)):
+            closeness = max([closeness, *(by_key_result.get(r.index, 0.0) for r in below)])
+        if closeness >= min(VALUELESS, taken_up - NEARER) or words & _stems(counted):
             continue
         yield Hit(
             index,

@@ -179,3 +179,43 @@ def test_okr_guide_lets_key_results_express_the_values() -> None:
     )
     assert found(text, "ALN004")
     assert not found(text, "ALN004", "okr-guide")
+
+
+PLAN = (
+    "# Mission\n\nWe give a week's groceries to families in Leeds who have run out of money.\n\n"
+    "# Objectives\n\n- Families in Leeds get groceries on the day they ask\n"
+    "- Nobody runs out of baby food\n"
+)
+
+
+def test_a_foreign_objective_is_an_orphan_and_support_work_is_none() -> None:
+    foreign = "Breed racehorses that win at Ascot"
+    (finding,) = found(f"{PLAN}- {foreign}\n", "ALN001")
+    assert finding.span is not None
+    assert finding.span.text == foreign
+    assert not found(f"{PLAN}- Move the payroll to new software\n", "ALN001")
+    assert not found(PLAN, "ALN001")
+
+
+def test_one_word_shared_with_the_vision_does_not_move_it() -> None:
+    text = (
+        "# Vision\n\nNo family in Leeds goes to bed hungry.\n\n# Objective: A modern fleet\n\n"
+        "- KR: Vans with new paint in Leeds rise from 2 to 9\n"
+        "- KR: Leather seats rise from 0 to 18\n"
+    )
+    assert found(text, "ALN003")
+    fed = text.replace("Leather seats", "Families in Leeds who ate a hot dinner")
+    assert not found(fed, "ALN003")
+
+
+def test_a_long_list_of_values_does_not_silence_the_rule() -> None:
+    values = (
+        "# Values\n\n- We tell guests the price of a room before they ask.\n"
+        "- We mend old furniture before we buy any.\n- We cook with what the valley grows.\n"
+        "- We greet every guest by name at breakfast.\n- We share tips among the whole house.\n\n"
+        "# Objectives\n\n- Guests know the price of every room before they book\n"
+    )
+    (finding,) = found(f"{values}- Register our trademark in Asia\n", "ALN004")
+    assert finding.span is not None
+    assert "trademark" in finding.span.text
+    assert not found(f"{values}- Guests hear their name at breakfast\n", "ALN004")
