@@ -60,11 +60,8 @@ def check(
         _print_json(reports, several=several)
     elif format == "html":
         print_html(reports, errors=run.errors)
-    elif format == "github":
-        from analyzer.render.github import render_github
-
-        for line in render_github(report for report, _ in reports):
-            print(line)
+    elif format in ("lines", "github"):
+        _print_lines(reports, format)
     elif format == "sarif":
         from analyzer.render.sarif import render_sarif
 
@@ -154,6 +151,15 @@ def _print_json(reports: Iterator[tuple["Report", Settings]], *, several: bool) 
     from analyzer.render.json import render_reports
 
     for line in render_reports((report for report, _ in reports), as_list=several):
+        print(line)
+
+
+def _print_lines(reports: Iterator[tuple["Report", Settings]], format: str) -> None:
+    from analyzer.render.github import render_github
+    from analyzer.render.lines import render_lines
+
+    render = render_lines if format == "lines" else render_github
+    for line in render(report for report, _ in reports):
         print(line)
 
 

@@ -14,7 +14,7 @@ from analyzer.settings_files import load_settings
 
 FORMATS = ("text", "json")
 REPORT_FORMATS = (*FORMATS, "html")
-CHECK_FORMATS = (*REPORT_FORMATS, "github", "sarif")
+CHECK_FORMATS = (*REPORT_FORMATS, "lines", "github", "sarif")
 
 
 def one_of(choices: Sequence[str]) -> dict[str, Any]:
@@ -61,8 +61,8 @@ CheckFormat = Annotated[
     str,
     typer.Option(
         "--format",
-        help="How the reports are printed; github are the annotations of a workflow, sarif is what "
-        "code hosts and editors read.",
+        help="How the reports are printed; lines is one line a finding, github are the annotations "
+        "of a workflow, sarif is what code hosts and editors read.",
         **one_of(CHECK_FORMATS),
     ),
 ]

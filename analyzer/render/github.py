@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from analyzer.render.places import Places
+from analyzer.render.places import Places, in_one_line
 from analyzer.render.prose import clean
 from analyzer.types import Finding, Report, Severity
 
@@ -37,10 +37,8 @@ def _finding(file: str, finding: Finding, places: Places) -> str:
             fields["endLine"] = str(region.end_line)
     fields["title"] = f"{finding.code} {finding.name}"
     where = places.name(finding)
-    message = f"{f'{where}: ' if where else ''}{finding.message}. {finding.question}"
-    if finding.suggestion:
-        message += f" Instead: {finding.suggestion}"
-    return _command(_LEVELS[finding.severity], fields, message)
+    message = in_one_line(finding)
+    return _command(_LEVELS[finding.severity], fields, f"{where}: {message}" if where else message)
 
 
 def _command(level: str, fields: dict[str, str], message: str) -> str:

@@ -1,4 +1,4 @@
-"""Where in its file a finding stands: line and column, for programs that point at them."""
+"""Where in its file a finding stands, and its words in one line: for what programs read."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from analyzer.render.prose import clean
 from analyzer.types import Finding, Report, Statement
 
 
@@ -58,3 +59,9 @@ class Places:
         """Return what a person calls the place where it has no line: "objectives[1]"."""
         statement = self._statements.get(finding.statement or "")
         return (statement.location.path or "") if statement is not None else ""
+
+
+def in_one_line(finding: Finding) -> str:
+    """Return what a finding says, asks and suggests."""
+    text = f"{finding.message}. {finding.question}"
+    return clean(f"{text} Instead: {finding.suggestion}" if finding.suggestion else text)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from analyzer.render.places import Places, Region
+from analyzer.render.places import Places, Region, in_one_line
 from analyzer.render.prose import clean
 from analyzer.types import Finding, Report, RuleSummary, Severity
 
@@ -71,13 +71,10 @@ def _result(file: str, finding: Finding, places: Places) -> dict[str, Any]:
     location = _location(file, places.region(finding))
     if where := places.name(finding):
         location["logicalLocations"] = [{"fullyQualifiedName": where}]
-    text = f"{finding.message}. {finding.question}"
-    if finding.suggestion:
-        text += f" Instead: {finding.suggestion}"
     result: dict[str, Any] = {
         "ruleId": finding.code,
         "level": _LEVELS[finding.severity],
-        "message": {"text": clean(text)},
+        "message": {"text": in_one_line(finding)},
         "locations": [location],
         "partialFingerprints": {"plumblineFinding/v1": finding.id},
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 
 from analyzer.render.github import render_github
+from analyzer.render.lines import render_lines
 from analyzer.render.places import Places, Region
 from analyzer.render.sarif import render_sarif
 from analyzer.types import Location, Report, Source, Unchecked
@@ -78,6 +80,17 @@ def test_what_has_no_column_is_told_by_its_line_and_field() -> None:
     (line,) = render_github([structured()])
     assert line.startswith("::warning file=a b/plan.yaml,line=7,title=VAG002 ")
     assert "::objectives[1]: " in line
+
+
+def test_one_line_a_finding() -> None:
+    full = reports.full()
+    lines = list(render_lines([full, structured()]))
+    live = [f for f in full.findings if f.suppressed is None]
+    assert len(lines) == len(live) + len(full.unchecked) + 1
+    assert re.match(r"ferry\.md:\d+:\d+: note BUZ001 says good without saying how\. ", lines[0])
+    assert lines[-1].startswith("a b/plan.yaml:7: warning VAG002 claims a rank")
+    told = [line for line in lines if "not checked: " in line]
+    assert len(told) == len(full.unchecked)
 
 
 def test_a_hostile_text_stays_inside_its_command() -> None:
