@@ -115,7 +115,9 @@ def _closed_end(statement: Span) -> str | None:
     nothing = _TO_NOTHING.search(statement.text)
     if nothing:
         return nothing["end"]
-    first = next((token for token in statement if token.is_alpha), None)
+    dates = evidence(statement.doc, "quantities", statement)
+    when = {t.i for q in dates if q.label_ in ("DATE", "DEADLINE") for t in q}
+    first = next((token for token in statement if token.is_alpha and token.i not in when), None)
     if first is None or first.lower_ not in _ALL_OR_NONE:
         return None
     noun = first.head if first.i < first.head.i <= first.i + 5 else first

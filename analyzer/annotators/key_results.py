@@ -15,7 +15,7 @@ from analyzer.annotators.base import expects, prepare
 from analyzer.annotators.key_result_parts import find_ends, is_checkable
 from analyzer.annotators.okr import okr_features
 from analyzer.annotators.okr_levels import gains_proof, is_open
-from analyzer.annotators.okr_owners import find_owner, find_owner_above
+from analyzer.annotators.okr_owners import find_owner, find_owner_above, trailing_name
 from analyzer.grading.linear import load
 
 if TYPE_CHECKING:
@@ -100,7 +100,20 @@ def annotate_key_results(doc: Doc) -> Doc:
             found["owner"] = found["owner"] or find_owner(spans[parent])
             found["owner"] = found["owner"] or find_owner_above(records[parent]["heading"])
         found["owner"] = found["owner"] or find_owner_above(record["heading"])
+    _read_alike([(s, r["key_result"]) for s, r in zip(spans, records, strict=True)])
     return doc
+
+
+def _read_alike(judged: list[tuple[Span, dict[str, Any] | None]]) -> None:
+    """Read a name at the end of a key result as its owner where another one names its owner there.
+
+    The entity recogniser sees no sentence around a name in brackets, and takes half of them for
+    towns.
+    """
+    ends = [(found, trailing_name(span)) for span, found in judged if found is not None]
+    if any(name and found["owner"] and name in found["owner"] for found, name in ends):
+        for found, name in ends:
+            found["owner"] = found["owner"] or name
 
 
 @Language.factory(

@@ -17,7 +17,9 @@ _NAME = (
     r"(?=\s*(?:[,;:()\[\]\n.]|$|\s[—–-]\s|\s(?:by|to|in|before|until|with|who|and will)\s))"
 )
 _FIELD = re.compile(
-    r"\b(?:owners?|DRI|responsible|accountable|lead|leader|driver|sponsor)"
+    # A label of its own: not "holding polluters accountable: fines".
+    r"(?:\A|[.;,:()\[|\n–—-]\s*|\b(?:KR|result|objective|accountable|responsible|named|team)\s)"
+    r"(?:owners?|DRI|responsible|accountable|lead|leader|driver|sponsor)"
     # A dash separates only before a capital: "Lead – Ana", not "lead - time".
     rf"(?:\s*[:=]\s*|\s+[—–-]\s+(?=(?-i:[A-Z]))){_NAME}"
     r"|\b(?:owned|led|driven)\s+by\s+(?:the\s+)?" + _NAME.replace("?P<name>", "?P<by>"),
@@ -36,8 +38,13 @@ _PERSON = re.compile(
     r"(?:(?:[^\W\d_a-z]\. ?){1,3}|[^\W\d_a-z][\w'’-]*[a-zß-ÿ](?= )|[^\W\d_a-z][\w'’-]*[a-zß-ÿ]\Z)"
     rf"(?:(?: ?{_PARTICLE}){{0,2}} ?(?:[^\W\d_a-z]\.|[^\W\d_a-z][\w'’-]+)){{0,3}}"
 )
+# "One per team", "all managers": who is counted, not who owns.
+_COUNTED = (
+    "(?!(?:per|each|every|whole|entire|all|one|two|three|our|new|an?|of|in|on|by|with|for|and|or|to"
+    "|from|at|is|no|not|than) )"
+)
 _ROLE = re.compile(
-    r"(?:the )?(?:(?!per |each |every |whole |entire |all |one |two |three |our |new |a |an )"
+    rf"(?:the )?(?:{_COUNTED}"
     r"[A-Za-z&-]+ ){0,3}(?:team|board|crew|committee|department|manager|director|officer|leads?"
     r"|secretary|treasurer|chair|coordinator)"
     r"|(?:the )?(?:head|director|vp|chief|dean|secretary) of [A-Za-z& -]{2,30}"
@@ -54,12 +61,28 @@ _ROLE = re.compile(
     r"|Design|Support|Facilities|Estates|Fundraising|Operations|Logistics|Purchasing|Admissions)",
     re.IGNORECASE,
 )
-_BESIDE_NAME = re.compile(r"[a-z][a-z&-]+(?: [a-z&-]+)?")
+# Roles without a capital: by the ending of one who does something, or by the place of work.
+_PLACE = "executive|nurse|cook|clerk|chief|desk|crew|team|lead|head|office|chair"
+_WORKER = re.compile(
+    rf"(?:the )?(?:{_COUNTED}[a-z&-]+ ){{0,2}}"
+    rf"(?P<last>[a-z-]{{2,}}(?:er|or|ist|ian|ant|eer|man|master)|{_PLACE})"
+    r"(?: [A-Z][\w'’-]+)?|(?:head|chief|keeper|master|director|secretary) of [a-z -]{2,30}"
+    r"|estates|finance|marketing|sales|fundraising|operations|engineering|procurement"
+)
+_NO_WORKER = frozenset(
+    "quarter number order water paper winter summer newsletter september october november december "
+    "computer letter higher lower better other over under per former later earlier constant color "
+    "relevant floor error colour factor sector indicator minor major human customer member user "
+    "subscriber passenger visitor donor supplier buyer voter power tower shelter semester liter "
+    "trimester after never together either center centre meter larger smaller longer shorter more "
+    "fewer rather whichever whatever however further cheaper faster slower greater".split()
+)
+_BESIDE_NAME = re.compile(r"(?!etc\b)[a-z][a-z&-]+(?: [a-z&-]+)?")
 _INITIALS = re.compile(r"(?:[^\W\d_a-z]\. ?)+[^\W\d_a-z].*")
 # Words that open or make up names of places, times and stages, never of people.
 _NO_PERSON = frozenset(
     """
-    new north south east west northern southern eastern western central upper lower great united
+    the new north south east west northern southern eastern western central upper lower great united
     san santa los las saint st port cape fort mount lake river bay city county island islands valley
     states kingdom republic sri costa hong tel buenos kuala addis abu sierra burkina rio puerto el
     phase stage version beta alpha part step tier release done draft pilot optional europe asia
@@ -101,6 +124,22 @@ def find_owner(statement: Span) -> str | None:
             return None
     (_, first), (last, last_start) = found[0], found[-1]
     return text[first : last_start + len(last)]
+
+
+def trailing_name(statement: Span) -> str | None:
+    """Return what stands where an owner would, alone at the end, if it may be a name or role.
+
+    "(Agnes)" is one where the statements beside it name their owners in the same place; on its own
+    it could be a town.
+    """
+    match = _TRAILING.search(statement.text)
+    if not match:
+        return None
+    found = _parts(match["inside"] or match["after"], 0)
+    names = [name for name, _ in found]
+    if not names or not all(_is_role(n) or _looks_like_person(n) for n in names[:1]):
+        return None
+    return names[0]
 
 
 def find_owner_above(heading: str) -> str | None:
@@ -152,11 +191,16 @@ def _parts(inner: str, start: int) -> list[tuple[str, int]]:
 
 
 def _is_role(name: str) -> bool:
-    return _ROLE.fullmatch(name) is not None
+    if _ROLE.fullmatch(name):
+        return True
+    match = _WORKER.fullmatch(name)
+    return match is not None and (match["last"] or "") not in _NO_WORKER
 
 
 def _looks_like_person(name: str) -> bool:
     words = re.findall(r"[^\W\d_]+", name.lower())
+    if re.search(r"[A-Z]{2}", name):
+        return False  # "HFCs", "The Workplace OS"
     return bool(_PERSON.fullmatch(name)) and _NO_PERSON.isdisjoint(words)
 
 

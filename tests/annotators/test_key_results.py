@@ -139,6 +139,12 @@ def test_quotes_both_ends(
         ("Sign ten hospitals (M. Costa; Q4)", "M. Costa"),
         ("Sign ten hospitals (Sales)", "Sales"),
         ("Sign ten hospitals (Optional)", None),
+        ("Sign ten hospitals (field inspector Reka)", "field inspector Reka"),
+        ("Sign ten hospitals (claims desk)", "claims desk"),
+        ("Sign ten hospitals (quartermaster)", "quartermaster"),
+        ("Sign ten hospitals (per quarter)", None),
+        ("Raise the score (lower is better)", None),
+        ("Sell 40 boxes (paper)", None),
         ("Sign ten hospitals (Ireland, Wales)", None),
         ("Sign ten hospitals – not only in Kent", None),
         ("Reach 40% – twice last year's figure", None),
@@ -198,6 +204,22 @@ def test_the_owner_of_the_objective_or_heading_owns_it(
     records = annotate_key_results(parsed.doc)._.plumbline["statements"]
     assert records[1]["key_result"]["owner"] == owner
     assert records[2]["key_result"]["owner"] == "Bo Lind"
+
+
+@pytest.mark.parametrize(
+    ("texts", "owners"),
+    [
+        (["Ten more wells (Ana Ruiz)", "Nine more pumps (Agnes)"], ["Ana Ruiz", "Agnes"]),
+        (["Ten more shops (Leeds)", "Nine more shops (Madrid)"], [None, None]),
+        (["Ten more wells (Ana Ruiz)", "Nine more pumps (in all wards)"], ["Ana Ruiz", None]),
+    ],
+)
+def test_names_at_the_end_are_read_alike(texts: list[str], owners: list[str | None]) -> None:
+    pipeline = Pipeline(["lexicon", "quantities"])
+    fields = [(text, Passage((), declared="key_result")) for text in texts]
+    parsed = next(iter(pipeline.parse([join_fields("t", "t", fields)], profile="okr-hub")))
+    records = annotate_key_results(parsed.doc)._.plumbline["statements"]
+    assert [r["key_result"]["owner"] for r in records] == owners
 
 
 def test_who_is_named_in_the_words_goes_before_the_owner_of_the_objective() -> None:
