@@ -25,6 +25,7 @@ from analyzer.history import drift
 from analyzer.people import consensus
 from analyzer.readers.people import OwnWords
 from analyzer.readers.revisions import History, Revision
+from analyzer.rules.drift import SURE
 from analyzer.settings import Settings
 from models.versions.train import change_figures, read
 
@@ -58,7 +59,7 @@ def on_edits(model: VersionModel) -> dict[str, Any]:
         if (drift >= 0.5) != (row["change"] == "meaning")
     )
     missions = np.array([row["kind"] == "mission" for row in rows])
-    flagged = missions & (likely >= 0.5)
+    flagged = missions & (likely >= SURE)
     return {
         **change_figures(likely, meaning),
         "wrong": dict(wrong.most_common()),

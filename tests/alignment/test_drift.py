@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from analyzer.errors import InputError
 from analyzer.history import drift
 from analyzer.people import read_statements
 from analyzer.readers.revisions import History, Revision
+from analyzer.rules.drift import SURE, unstable_mission
 
 if TYPE_CHECKING:
     from analyzer.engine import Analyzer
@@ -261,3 +263,14 @@ def test_odd_histories_give_figures_within_their_range(
     for version in plain["versions"]:
         for name in ("mission_drift", "vision_drift", "mission_from_first", "vision_from_first"):
             assert version[name] is None or 0 <= version[name] <= 1
+
+
+def test_a_change_that_is_not_plain_is_shown_but_not_asked_about(analyzer: Analyzer) -> None:
+    texts = "We teach prisoners to read.", "We teach managers to sell."
+    course = drift(
+        history(("2019-01-01", plan(texts[0])), ("2020-01-01", plan(texts[1]))), analyzer
+    )
+    first, last = course.versions
+    assert len(list(unstable_mission(course))) == 1
+    unsure = replace(last, mission_drift=SURE - 0.1, mission_from_first=SURE - 0.1)
+    assert not list(unstable_mission(replace(course, versions=(first, unsure))))
