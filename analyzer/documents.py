@@ -73,6 +73,8 @@ class Document:
         unchecked: what the reader could not look at, and why.
         single: one pasted statement rather than a document; document rules stay out.
         suppressions: the comments that set findings aside.
+        context: what was read as no statement, each text behind its heading and a line feed; a rule
+            may look there for an explanation.
     """
 
     id: str
@@ -82,6 +84,7 @@ class Document:
     unchecked: tuple[Unchecked, ...] = ()
     single: bool = False
     suppressions: tuple[Suppression, ...] = ()
+    context: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -250,5 +250,6 @@ def _join(nlp: Language, docs: Sequence[Doc], document: Document, profile: str) 
         "unchecked": [],
         "profile": profile,
         "single": document.single,
+        "context": list(document.context),
     }
     return joined

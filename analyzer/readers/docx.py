@@ -74,7 +74,8 @@ def read_docx(data: bytes, *, id: str, name: str) -> Document:
         body.blocks, source, Lines(source), id=id, name=name, labelled_only=True, place=body.place
     )
     fields = [body.field(passage, source) for passage in outlined.passages]
-    return join_fields(id, name, fields, outlined.unchecked + _unread(word))
+    document = join_fields(id, name, fields, outlined.unchecked + _unread(word))
+    return replace(document, context=outlined.context)
 
 
 def _check_package(data: bytes, name: str) -> None:

@@ -59,7 +59,8 @@ def outline_document(
         complete=not kinds.isdisjoint(_STATED | {"merged"}),
     )
     missing = () if passages else (Unchecked("document", None, NO_STATEMENT),)
-    return Document(id, name, text, passages, missing + notes)
+    context = tuple(walk.unread.context)
+    return Document(id, name, text, passages, missing + notes, context=context)
 
 
 _STATED: frozenset[Declared] = frozenset({"mission", "vision"})

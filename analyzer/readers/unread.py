@@ -51,6 +51,7 @@ class Unread:
 
     stretches: dict[tuple[tuple[str, ...], Role], _Stretch] = field(default_factory=dict)
     texts: list[str] = field(default_factory=list)
+    context: list[str] = field(default_factory=list)
 
     def add(self, inline: Inline, titles: tuple[str, ...], role: Role) -> None:
         """Note a text.
@@ -65,6 +66,7 @@ class Unread:
         if role == "opening" and _is_about_document(inline.text):
             return
         self.texts.append(inline.text)
+        self.context.append(f"{titles[-1] if titles else ''}\n{inline.text}")
         stretch = _Stretch(titles, inline.segments[0][0], role)
         self.stretches.setdefault((titles, role), stretch)
 
