@@ -91,6 +91,7 @@ def test_leaves_key_results_alone(analyzer: Analyzer, text: str) -> None:
         ("Drive sustainable growth", "OKR001"),
         ("Be the talk of the town in vegan baking", "OKR001"),
         ("Be seen as a modern and attractive port", "OKR001"),
+        ("Own the cold-brew market in Hesse", "OKR001"),
     ],
 )
 def test_asks_of_objectives(analyzer: Analyzer, text: str, code: str) -> None:
@@ -107,6 +108,7 @@ def test_asks_of_objectives(analyzer: Analyzer, text: str, code: str) -> None:
         "Open a night desk to reduce the wait for the last train",
         "Beekeepers in Wallis get a fair price",
         "Strengthen flood defences in Ely",
+        "A greener and quieter yard in Antwerp",
         "Improve maths in year seven",
     ],
 )
