@@ -12,7 +12,6 @@ from analyzer.alignment.opposition import opposed
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from analyzer.alignment.harm import HarmModel
     from analyzer.alignment.opposition import Stance
 
 # In log-odds; the closest pairs stand at about 4.
@@ -20,17 +19,15 @@ OPPOSED = 6.0
 
 
 def guard(
-    texts: Sequence[str], sources: Sequence[Stance], targets: Sequence[Stance], harm: HarmModel
+    alone: NDArray[np.float64], sources: Sequence[Stance], targets: Sequence[Stance]
 ) -> NDArray[np.float64]:
     """Return what the ranker's score of each pair loses, 0 or more [sources, targets].
 
     Args:
-        texts: of the sources.
+        alone: what each source loses whatever the target says (`HarmModel.loss`) [sources].
         sources: their stances.
         targets: stances of the targets.
-        harm: what tells harm from the source alone.
     """
-    alone = harm.loss(texts, sources)
     against = np.array(
         [[opposed(source, target) or _denies(source, target) for target in targets]
          for source in sources]

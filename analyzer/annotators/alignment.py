@@ -193,6 +193,7 @@ class _Book:
         self._offset = len(items)
         self._items = items
         self._stances: dict[int, Stance] = {}
+        self._alone: dict[int, float] = {}
 
     def _loss(
         self, relation: str, sources: Sequence[int], targets: Sequence[int]
@@ -203,11 +204,16 @@ class _Book:
         for row in (*sources, *targets):
             if row not in self._stances:
                 self._stances[row] = stance(self._items[row].span)
+        acting = [self._stances[row] for row in sources]
+        # The same objectives are sources of several relations, and what they lose alone stays.
+        if not all(row in self._alone for row in sources):
+            texts = [self._items[row].span.text for row in sources]
+            alone = harm_model().loss(texts, acting).tolist()
+            self._alone.update(zip(sources, alone, strict=True))
         return guard(
-            [self._items[row].span.text for row in sources],
-            [self._stances[row] for row in sources],
+            np.array([self._alone[row] for row in sources]),
+            acting,
             [self._stances[row] for row in targets],
-            harm_model(),
         )
 
     def relation(

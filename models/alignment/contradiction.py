@@ -54,9 +54,8 @@ class Parsed:
     def loss(self, sources: Sequence[str], targets: Sequence[str]) -> NDArray[np.float64]:
         """Return what the guard takes from each pair [sources, targets]."""
         own = [self.stances[text] for text in sources]
-        return guard(
-            sources, own, [self.stances[text] for text in targets], read_harm_model(self._harm)
-        )
+        alone = read_harm_model(self._harm).loss(sources, own)
+        return guard(alone, own, [self.stances[text] for text in targets])
 
 
 def guard_figures(

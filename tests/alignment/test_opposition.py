@@ -115,7 +115,8 @@ def test_both_may_take_the_same_thing_away(read: Callable[[str], Stance]) -> Non
 def test_the_guard_takes_from_what_works_against(read: Callable[[str], Stance]) -> None:
     texts = ["Halt the ferry in winter", "Run the ferry in winter, too", "Deny lawyers to tenants"]
     target = read("We run a ferry to the outer islands.")
-    lost = guard(texts, [read(text) for text in texts], [target, target], harm_model())
+    sources = [read(text) for text in texts]
+    lost = guard(harm_model().loss(texts, sources), sources, [target, target])
     assert lost.shape == (3, 2)
     assert lost[0].min() >= OPPOSED
     assert lost[1].max() < 0.5
