@@ -186,15 +186,17 @@ class _Columns:
     ) -> Iterator[Cell]:
         """Yield the statements of one cell, each with what stands beside it in its row."""
         result = kind == "key_result"
-        owner = due = None
-        if result or "key_result" not in self.kinds:
-            owner, due = _text(row, self._owner), _text(row, self._due)
-        first, last = self._ends(row) if result else (None, None)
+        # A goal whose row holds no key result has what stands beside it to itself.
+        owns = result or "key_result" not in self.kinds
+        owner, due = (_text(row, self._owner), _text(row, self._due)) if owns else (None, None)
+        counted = result or (owns and kind == "objective")
+        first, last = self._ends(row) if counted else (None, None)
         if last is not None:
             due = due or _time_in(self._names[last])
         parts = row[column].split_cuts()
+        beside = self._further(row, column, last) if counted and len(parts) == 1 else ()
+        first, last = (first, last) if result else (None, None)
         baselines, targets = _split(row, first, len(parts)), _split(row, last, len(parts))
-        beside = self._further(row, column, last) if result and len(parts) == 1 else ()
         for part, baseline, target in zip(parts, baselines, targets, strict=True):
             yield Cell(part, kind, number, label, owner, due, numbered, baseline, target, beside)
 

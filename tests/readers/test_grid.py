@@ -99,6 +99,16 @@ def test_a_measure_beside_a_key_result_belongs_to_its_words() -> None:
     assert words(text) == ["Hearings start sooner | Median wait in days | 20"]
 
 
+def test_the_numbers_of_a_goal_without_key_results_are_part_of_its_words() -> None:
+    text = table(
+        "| Goal | Baseline | Target (2031) | Lead |",
+        "| Turnover of carers | 22% | 12% | Ana Ruiz |",
+        "| Kin feel welcome | – | – | Jo |",
+    )
+    assert words(text) == ["Turnover of carers | 12%", "Kin feel welcome"]
+    assert facts(read(text)[0]) == (None, None, "Ana Ruiz", "2031")
+
+
 def test_key_results_that_share_a_cell_share_out_their_targets() -> None:
     text = table(
         "| Objective | Key results | Baseline | Target |",
