@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 
 from analyzer.readers.headings import MAX_LABEL, Label, find_label
 from analyzer.readers.inline import Inline
@@ -86,3 +87,18 @@ def is_title(inline: Inline) -> bool:
     text = inline.text
     wholly = bool(text) and inline.strong_end() == len(text)
     return wholly and len(text.split()) <= 6 and not text.endswith((".", "!", "?"))
+
+
+def named_lines(inline: Inline) -> list[Inline]:
+    """Return the lines of a paragraph where each begins with a name: "**Fair.** We help first".
+
+    A name is emphasised, or stands before a colon or dash; other paragraphs stay whole.
+    """
+    bounds = [-1, *(m.start() for m in re.finditer("\n", inline.text)), len(inline.text)]
+    lines = [inline.part(a + 1, b) for a, b in pairwise(bounds)]
+    if len(lines) > 1 and all(line.strong_end() or _NAMED.match(line.text) for line in lines):
+        return lines
+    return [inline]
+
+
+_NAMED = re.compile(r"[A-Z][\w'’&-]*(?:\s[\w'’&-]+){0,2}\s*(?::|\s[–—-])\s+\S")

@@ -29,7 +29,7 @@ def check_single(documents: Sequence[Field], name: str) -> None:
         for path, table in _organisations(tree, f"[{number}]" if len(documents) > 1 else ""):
             for what, words in _own_words(table):
                 place, before = first.setdefault(what, (path, words))
-                if words != before:
+                if words != before and place != path:
                     raise InputError(
                         f"{name}: {place!r} and {path!r} have a {what} each: several organisations "
                         "in one file; give each a file of its own, or put each on a line of a "

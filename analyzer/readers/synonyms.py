@@ -147,7 +147,8 @@ QUALIFIERS = frozenset(
 )
 # Words that may stand after one: "Mission statement", "Values we live by".
 SUFFIXES = (
-    "statement", "statements", "in one sentence", "we live by", "at a glance", "in brief", "draft",
+    "statement", "statements", "in one sentence", "we live by", "we work by", "we stand by",
+    "that guide us", "we live and work by", "at a glance", "in brief", "draft",
     "we share", "overview", "for the future", "of the organisation", "of the organization",
     "of the company", "of our company", "of our organisation", "of our organization",
     "of the group", "of the team", "of the school", "of the charity", "of the foundation",
@@ -169,6 +170,7 @@ NAVIGATION = re.compile(
 # Sections that explain where an organisation stands, or how the plan is run.
 CONTEXT = re.compile(
     r"(?:background|context|history|introduction|intro|foreword|preface|welcome|summary|overview"
+    r"|conclusion|closing|enablers?|health metrics|guardrails?"
     r"|executive summary|tl;?dr|about|notes?|appendix|appendices|annex(?:es)?|risks?|glossary"
     r"|definitions|terms|abbreviations|governance|budget|finances?|funding|resources|monitoring"
     r"|reporting|review|evaluation|next steps|timeline|timetable|roadmap|milestones|faqs?"
@@ -191,13 +193,14 @@ CONTEXT = re.compile(
 DOCUMENT_LINE = re.compile(
     r"(?:last (?:updated|reviewed|modified|changed)|(?:updated|reviewed|approved|adopted|published"
     r"|prepared|agreed|valid|revised)\b|version|licen[cs]e|status|authors?|date|draft|document"
-    r"|classification|confidential|(?:©|\(c\)|copyright)).{0,120}",
+    r"|classification|confidential|(?:©|\(c\)|copyright)|(?:contact|e-?mail|tel|phone|web)\b).{0,120}",
     re.IGNORECASE,
 )
 # Headings below objectives that state none.
 ORDINARY = re.compile(
     r"(?:non-?goals?|out of scope|background|context|notes?|about|appendix|risks?|history|intro"
     r"|introduction|summary|overview|status|how|why|what|when|where|who|references?|glossary|next"
-    r"|initiatives?|actions?|tasks?|activities|projects?|dependencies|assumptions)\b",
+    r"|initiatives?|actions?|tasks?|activities|projects?|dependencies|assumptions|health metrics"
+    r"|guardrails?|kpis?|metrics|measures|dashboard|budget|timeline|roadmap)\b",
     re.IGNORECASE,
 )

@@ -146,6 +146,8 @@ def _paragraph(
 def _level(ranges: list[tuple[int, int]], lines: Lines) -> int:
     """Return the level of a heading without marks; the first line of a text is its title."""
     first = _INK.search(lines.source)
+    if find_label(lines.source[slice(*ranges[0])]) is not None:
+        return 2
     return 1 if first is not None and ranges[0][0] == first.start() else 2
 
 

@@ -63,7 +63,7 @@ class Unread:
         """
         if not inline.segments or _TEMPLATE.fullmatch(inline.text):
             return
-        if role == "opening" and _is_about_document(inline.text):
+        if _is_about_document(inline.text) or (role == "opening" and _is_subtitle(inline.text)):
             return
         self.texts.append(inline.text)
         self.context.append(f"{titles[-1] if titles else ''}\n{inline.text}")
@@ -103,8 +103,11 @@ class Unread:
 
 
 def _is_about_document(text: str) -> bool:
-    short = len(text.split()) <= _SUBTITLE_WORDS and not text.rstrip().endswith((".", "!", "?"))
-    return short or all(DOCUMENT_LINE.fullmatch(line.strip()) for line in text.splitlines())
+    return all(DOCUMENT_LINE.fullmatch(line.strip()) for line in text.splitlines())
+
+
+def _is_subtitle(text: str) -> bool:
+    return len(text.split()) <= _SUBTITLE_WORDS and not text.rstrip().endswith((".", "!", "?"))
 
 
 def _unknown(sections: list[tuple[str, str]]) -> Iterator[Unchecked]:

@@ -13,7 +13,7 @@ from analyzer.readers.drafts import Drafts
 from analyzer.readers.grid import cells
 from analyzer.readers.headings import NUMBERING, Label, find_label, is_period
 from analyzer.readers.inline import EMPTY, Inline
-from analyzer.readers.lead_ins import chunks, has_words, is_title
+from analyzer.readers.lead_ins import chunks, has_words, is_title, named_lines
 from analyzer.readers.lookahead import (
     has_amount,
     is_deeper_next,
@@ -49,7 +49,7 @@ class Walk:
         headed: whether a heading was seen.
         sections: the open headings and labels.
         containers: the open lists, items and quotes, with the sections around them.
-        joins: the statement that the list to come goes on.
+        joins: the statement that the next list goes on.
     """
 
     blocks: Sequence[Block]
@@ -195,10 +195,10 @@ class Walk:
     def _inside(self) -> Declared | None:
         """Return what a text without a label of its own would be, or be part of."""
         item, section = self._open_item(), self._section()
-        if item is not None:
-            # Below a key result a measure only says how it is counted.
-            below = item.kind if item.kind != "key_result" else None
-            return item.inside.kind if item.statement is None else below
+        if item is not None and item.statement is None:
+            return item.inside.kind
+        if item is not None:  # below a key result a measure only says how it is counted
+            return item.kind if item.kind != "key_result" else None
         return section.kind if section.objective is None else "objective"
 
     # Lists, items and quotes
@@ -207,8 +207,7 @@ class Walk:
         joins, self.joins = self.joins, None
         if not mark.opens:
             _, self.sections = self.containers.pop()
-            if mark.what == "list" and self.sections:
-                self.sections[-1].had_list = True
+            self._section().had_list |= mark.what == "list"
             return
         container: List | Item | None = None
         if mark.what == "list":
@@ -311,7 +310,8 @@ class Walk:
         introduces = inline.text.endswith(":") and list_follows(self.blocks, index)
         if introduces and section.kind not in _JOINED:
             return
-        self._expect_list(index, self._add(inline, section.kind))
+        for part in named_lines(inline) if section.kind == "values" else (inline,):
+            self._expect_list(index, self._add(part, section.kind))
 
     def _pass_over(self, index: int, inline: Inline) -> None:
         """Note a text that is no statement, but what it states itself: "Our mission is to …"."""
@@ -385,8 +385,6 @@ class Walk:
         if draft.declared in _JOINED and draft.parts[-1].text.endswith(":"):
             self.joins = statement if list_follows(self.blocks, index) else None
 
-    # Tables
-
     def _table(self, table: Table) -> None:
         section = self._section()
         context = None if section.introduces else section.kind
@@ -396,5 +394,5 @@ class Walk:
         self.labelled = self.labelled or bool(found)
         self.drafts.add_table(found, self._titles(), objective)
         for column, cell in unread_cells(table, found):
-            titles = (*self._titles(), column) if column else self._titles()
+            titles = (*self._titles(), column) if column and found else self._titles()
             self.unread.add(cell, titles, "explains" if found else "section")

@@ -159,3 +159,24 @@ def test_summaries_and_blocks_of_html() -> None:
 def test_front_matter_in_toml() -> None:
     text = '+++\ntitle = "Vision"\n+++\n\n# Mission\n\nWe sew.\n'
     assert markdown(text) == [("mission", "We sew.", None)]
+
+
+def test_values_on_lines_of_their_own() -> None:
+    for text in (
+        "**Fair.** We help first\nwhere it hurts.\n",
+        "Our values guide us: here\nthey are.\n",
+    ):
+        assert len(markdown(f"## Values\n\n{text}")) == 1
+    bold = "**Fair.** We help first.\n**Open.** Each bill is online.\n**Kind**\n"
+    assert [words for _, words, _ in markdown(f"## Values\n\n{bold}")] == [
+        "Fair. We help first.", "Open. Each bill is online.", "Kind",
+    ]  # fmt: skip
+    named = "Values\n------\nWarmth: we know your name.\nQuiet nerve – we show the rest.\n"
+    assert [words for _, words, _ in plain(named)] == [
+        "Warmth: we know your name.", "Quiet nerve – we show the rest.",
+    ]  # fmt: skip
+
+
+def test_health_metrics_below_objectives_are_none() -> None:
+    text = "# OKRs\n\n## O1: Renewals rise\n\n- 94% renew\n\n## Health metrics\n\n- NPS over 40\n"
+    assert [words for _, words, _ in markdown(text)] == ["Renewals rise", "94% renew"]

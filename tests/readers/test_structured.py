@@ -380,3 +380,8 @@ def test_a_blank_file_has_no_statement(suffix: str) -> None:
 def test_a_number_of_too_many_digits_is_told() -> None:
     with pytest.raises(InputError, match="number of too many digits; put it in quotes"):
         read_structured(f"mission = {'9' * 6000}\n", ".toml", id="d", name="d.toml")
+
+
+def test_two_visions_in_one_table_are_of_one_organisation() -> None:
+    document = read("north_star: No shop waits.\nwhat success looks like: Shops stop asking.\n")
+    assert [p.declared for p in document.passages] == ["vision", "vision"]
