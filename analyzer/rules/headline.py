@@ -206,7 +206,8 @@ def _names_anyone(doc: Doc, read: Read, acts: list[Token]) -> bool:
 def _is_endless(read: Read) -> bool:
     """Return whether the first sentence cannot be said in one breath."""
     sentence = next(iter(read.span.sents))  # type: ignore[attr-defined]  # missing from the stubs
-    return sum(token.is_alpha for token in sentence) >= _SENTENCE
+    words: int = sum(token.is_alpha for token in sentence)
+    return words >= _SENTENCE
 
 
 def _opens_with_one_act(doc: Doc, read: Read, acts: list[Token]) -> bool:

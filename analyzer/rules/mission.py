@@ -173,7 +173,8 @@ _INSIDERS = frozenset(
 # What a house gains for itself; nobody outside is better off for it.
 _GAINS = frozenset(
     "revenue profit profitability turnover margin valuation dividend earnings dominance ebitda"
-    " competitiveness growth prestige fame supremacy".split()
+    " competitiveness growth prestige fame supremacy sheet discipline listing capitalisation"
+    " capitalization".split()
 )
 # These are the house's own only where it says so: "our brand".
 _OWN_GAINS = frozenset(
@@ -186,7 +187,8 @@ _GAIN_VERBS = frozenset(
     "grow maximize maximise increase expand double triple raise boost extend strengthen achieve"
     " gain win dominate become protect defend drive deliver generate build create outgrow beat"
     " capture enhance improve outperform scale secure optimise optimize keep acquire attain earn"
-    " reach maintain consolidate sustain cement make lift push quadruple preserve advance".split()
+    " reach maintain consolidate sustain cement make lift push quadruple preserve advance"
+    " ensure polish burnish".split()
 )
 _WINNING = frozenset(
     "win attract gain retain beat acquire capture take outperform overtake".split()
@@ -194,6 +196,13 @@ _WINNING = frozenset(
 _ADMIRING = frozenset("admire know recognise recognize respect envy see regard view prefer".split())
 _REWARDS = frozenset("reward benefit pay return provide give".split())
 _OWN = frozenset(("our", "its", "shareholder", "investor", "company"))
+# Those who own the house or are to run it, whatever the lexicon calls them.
+_OWNERS = frozenset("founding founder owning owner investor partner shareholder".split())
+# What others do with a house that is to be admired; a clause that says so describes no work.
+_LOOKING = frozenset(
+    "admire know recognise recognize respect envy see regard view prefer talk love trust want own"
+    " notice remember be measure rate rank judge".split()
+)
 _HOUSES = frozenset(
     "company business firm group brand name employer player force organisation organization"
     " enterprise corporation house institution powerhouse household".split()
@@ -224,6 +233,8 @@ _HOUSES = frozenset(
         said("mission", "To expand our market share and strengthen our brand."),
         said("mission", "To be recognised as the most admired logistics group."),
         said("mission", "To grow our business profitably and to reward our investors."),
+        said("mission", "To double in size and to stay independent."),
+        said("mission", "To become a brand that everybody knows."),
     ),
     passes=(
         said("mission", "We bake rye bread before six for the night shifts in Plzeň."),
@@ -267,7 +278,7 @@ def _ranks(doc: Doc, read: Read) -> list[Span]:
     if word_count(read) > _HISTORY:
         return []
     claims = inside(doc, "rank_claims", read.span)
-    return [span for span in claims if span[-1].lemma_.lower() not in _OFFERS]
+    return [s for s in claims if s[-1].lemma_.lower() not in _OFFERS and not _is_described(s.root)]
 
 
 def _outsiders(doc: Doc, read: Read) -> bool:
@@ -285,7 +296,7 @@ def _outsiders(doc: Doc, read: Read) -> bool:
         if token.i in loose or token.pos_ not in ("NOUN", "PROPN"):
             continue
         behind = any(c.lower_ == "for" and c.i < token.i for c in token.children)
-        if behind and token.lemma_.lower() not in _GAINS | _OWN_GAINS:
+        if behind and token.lemma_.lower() not in _GAINS | _OWN_GAINS | _HOUSES:
             return True
     return False
 
@@ -294,6 +305,12 @@ def _is_served(token: Token) -> bool:
     """Return whether people are the ones helped; not those who admire, or who are to be won."""
     verb = _governing_verb(token)
     behind = {c.lower_ for c in token.children}
+    near = [c for c in token.children if c.dep_ in ("amod", "compound", "nmod")]
+    if any(c.lemma_.lower() in _OWNERS for c in near):
+        return False  # "its founding families", "the next generation of partners"
+    looks = verb is not None and verb.lemma_.lower() in _LOOKING
+    if token.dep_.startswith("nsubj") and looks and verb is not None and verb.dep_ == "acl:relcl":
+        return False  # "a brand that everybody knows"
     if behind & {"over", "than", "against"}:
         return False
     if "by" in behind and verb is not None and verb.lemma_.lower() in _ADMIRING:
@@ -315,9 +332,12 @@ def _gains(read: Read) -> Iterator[Span]:
         own = any(c.lower_ in _OWN for c in token.children if c.i < token.i)
         owned = own or any(c.lemma_.lower() == "market" for c in token.children)
         gain = lemma in _GAINS or (lemma in _OWN_GAINS and owned)
-        near = token.i - verb.i <= _REACH and token.dep_.partition(":")[0] in ("obj", "conj", "obl")
+        links = ("obj", "conj", "obl", "xcomp")
+        near = token.i - verb.i <= _REACH and token.dep_.partition(":")[0] in links
         grown = governs in ("grow", "expand", "scale") and lemma in ("business", "company")
         paid = token.lower_ in ("shareholders", "investors", "stockholders")
+        if governs in ("double", "triple", "grow") and lemma == "size" and near:
+            yield token.doc[verb.i : token.i + 1]
         if token.pos_ not in ("NOUN", "PROPN") or not near:
             continue
         rewarded = paid and governs in _GAIN_VERBS | _REWARDS
@@ -338,7 +358,10 @@ def _is_what_we_are(token: Token) -> bool:
 
 def _is_described(token: Token) -> bool:
     """Return whether a clause says what the house does: "a company that repairs pumps"."""
-    return any(c.dep_.startswith("acl") for c in token.children)
+    return any(
+        c.dep_.startswith("acl") and c.pos_ != "ADJ" and c.lemma_.lower() not in _LOOKING
+        for c in token.children
+    )
 
 
 def _governing_verb(token: Token) -> Token | None:

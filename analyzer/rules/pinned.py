@@ -19,7 +19,8 @@ _LOOSE_LEXICONS = ("abstract_nouns", "buzzwords", "generality", "rank_claims", "
 # Lemmas that mottoes of every trade are made of.
 LOOSE = frozenset(
     (
-        "achieve act adventure affect ahead aim all alone already always amazing answer art ask"
+        "alive close closer daily day deserve powering near nearer everyday"
+        " achieve act adventure affect ahead aim all alone already always amazing answer art ask"
         " aspire attitude awesome be beautiful become begin behind being believe belong best better"
         " beyond big bold bolder boundary brand brave bring bright brighter build business can care"
         " challenge change choice choose come commit commitment company confidence connect"
