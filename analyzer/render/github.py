@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from analyzer.render.places import Places, in_one_line
 from analyzer.render.prose import clean
-from analyzer.types import Finding, Report, Severity
+from analyzer.types import Finding, Report, Severity, Unchecked
 
 _LEVELS: dict[Severity, str] = {"note": "notice", "warning": "warning", "error": "error"}
 
@@ -22,23 +22,31 @@ def render_github(reports: Iterable[Report]) -> Iterator[str]:
             if finding.suppressed is None:
                 yield _finding(report.source.name, finding, places)
         for entry in report.unchecked:
-            title = f"not checked: {entry.code}"
-            yield _command("notice", {"file": report.source.name, "title": title}, entry.reason)
+            fields = _fields(report.source.name, entry, places)
+            title = {"title": f"not checked: {entry.code}"}
+            yield _command("notice", fields | title, entry.reason)
 
 
 def _finding(file: str, finding: Finding, places: Places) -> str:
-    region = places.region(finding)
-    fields = {"file": file}
-    if region is not None:
-        fields["line"] = str(region.line)
-        if region.column is not None and region.end_line == region.line:
-            fields |= {"col": str(region.column), "endColumn": str(region.end_column)}
-        elif region.end_line is not None:
-            fields["endLine"] = str(region.end_line)
-    fields["title"] = f"{finding.code} {finding.name}"
+    title = {"title": f"{finding.code} {finding.name}"}
     where = places.name(finding)
     message = in_one_line(finding)
-    return _command(_LEVELS[finding.severity], fields, f"{where}: {message}" if where else message)
+    return _command(
+        _LEVELS[finding.severity],
+        _fields(file, finding, places) | title,
+        f"{where}: {message}" if where else message,
+    )
+
+
+def _fields(file: str, found: Finding | Unchecked, places: Places) -> dict[str, str]:
+    """Return file, lines and columns; columns only where all is on one line."""
+    region = places.region(found)
+    if region is None:
+        return {"file": file}
+    fields = {"file": file, "line": str(region.line)}
+    if region.column is not None and region.end_line == region.line:
+        return fields | {"col": str(region.column), "endColumn": str(region.end_column)}
+    return fields if region.end_line is None else fields | {"endLine": str(region.end_line)}
 
 
 def _command(level: str, fields: dict[str, str], message: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from analyzer.render.places import Places, in_one_line
 from analyzer.render.prose import clean
-from analyzer.types import Finding, Report
+from analyzer.types import Finding, Report, Unchecked
 
 
 def render_lines(reports: Iterable[Report]) -> Iterator[str]:
@@ -22,12 +22,13 @@ def render_lines(reports: Iterable[Report]) -> Iterator[str]:
                 place = f"{name}{_place(finding, places)}"
                 yield f"{place}: {finding.severity} {finding.code} {in_one_line(finding)}"
         for entry in report.unchecked:
-            yield f"{name}: not checked: {clean(f'{entry.code}: {entry.reason}')}"
+            place = f"{name}{_place(entry, places)}"
+            yield f"{place}: not checked: {clean(f'{entry.code}: {entry.reason}')}"
 
 
-def _place(finding: Finding, places: Places) -> str:
-    region = places.region(finding)
+def _place(found: Finding | Unchecked, places: Places) -> str:
+    region = places.region(found)
     if region is None:
-        where = places.name(finding)
+        where = places.name(found)
         return f": {clean(where)}" if where else ""
     return f":{region.line}" + (f":{region.column}" if region.column is not None else "")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from analyzer.render.prose import clean
-from analyzer.types import Finding, Report, Statement
+from analyzer.types import Finding, Report, Statement, Unchecked
 
 
 @dataclass(frozen=True)
@@ -41,23 +41,23 @@ class Places:
         crlf = {i for i in ends if self._text[i : i + 2] == "\r\n"}
         return [0, *(i + 1 for i in ends if i not in crlf)]
 
-    def region(self, finding: Finding) -> Region | None:
-        """Return the place of a finding; None where the file as a whole is meant."""
-        statement = self._statements.get(finding.statement or "")
+    def region(self, found: Finding | Unchecked) -> Region | None:
+        """Return the place of a finding or gap; None where the file as a whole is meant."""
+        statement = self._statements.get(found.statement or "")
         if statement is None or statement.location.line is None:
             return None
         if statement.location.path is not None:
             return Region(statement.location.line)
-        span = finding.span or statement.span
+        span = (found.span if isinstance(found, Finding) else None) or statement.span
         return Region(*self._place(span.start), *self._place(span.end))
 
     def _place(self, offset: int) -> tuple[int, int]:
         line = bisect_right(self._starts, offset) - 1
         return line + 1, offset - self._starts[line] + 1
 
-    def name(self, finding: Finding) -> str:
+    def name(self, found: Finding | Unchecked) -> str:
         """Return what a person calls the place where it has no line: "objectives[1]"."""
-        statement = self._statements.get(finding.statement or "")
+        statement = self._statements.get(found.statement or "")
         return (statement.location.path or "") if statement is not None else ""
 
 

@@ -93,6 +93,17 @@ def test_one_line_a_finding() -> None:
     assert len(told) == len(full.unchecked)
 
 
+def test_what_was_not_checked_is_told_with_its_statement() -> None:
+    entry = Unchecked("scores", "s1", "too short")
+    report = replace(reports.one("We sail"), unchecked=(entry,))
+    (statement,) = report.statements
+    report = replace(report, statements=(replace(statement, location=Location(1, 1)),))
+    (line,) = render_lines([report])
+    assert re.fullmatch(r"[^:]+:1:1: not checked: scores: too short", line)
+    (command,) = render_github([report])
+    assert ",line=1,col=1,endColumn=8,title=not checked%3A scores::too short" in command
+
+
 def test_a_hostile_text_stays_inside_its_command() -> None:
     entry = Unchecked("reader", None, "a\n::error::b\x1b[31m %0A")
     (line,) = render_github([replace(reports.one("We sail"), unchecked=(entry,))])
