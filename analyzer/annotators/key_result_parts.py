@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 _AMOUNTS = frozenset({"PERCENT", "MONEY", "COUNT", "RATE", "PERIOD", "RANGE"})
 _BASELINE = re.compile(
-    r"(?:\b(?:currently|today|now|was|were|up from|down from|from|baseline(?: of)?|previously"
-    r"|compared (?:to|with)|versus|vs\.?|against|instead of|rather than|start(?:ing)? (?:at|from))"
+    r"(?:\b(?:currently|presently|today|now|was|were|up from|down from|from|baseline(?: of)?"
+    r"|previously|compared (?:to|with)|versus|vs\.?|against|instead of|rather than|start(?:ing)? (?:at|from))"
     r"(?:\s+(?:at|is|of))?\s*[:=]?|baseline\s*[:=])\s*\Z",
     re.IGNORECASE,
 )
@@ -120,6 +120,8 @@ def _closed_end(statement: Span) -> str | None:
     first = next((token for token in statement if token.is_alpha and token.i not in when), None)
     if first is None or first.lower_ not in _ALL_OR_NONE:
         return None
+    if first.i + 1 < statement.end and first.nbor().tag_ in ("JJR", "RBR"):
+        return None  # "no more than one"
     noun = first.head if first.i < first.head.i <= first.i + 5 else first
     if noun.pos_ not in ("NOUN", "PROPN"):
         noun = first

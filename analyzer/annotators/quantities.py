@@ -180,7 +180,8 @@ _PERIOD = (
 )
 _COUNT = (
     rf"{_DIGITS}{_GLUE}|{_NUMBER}(?![\w/]|-(?!\w{{3}})|[ ]?%)(?:\+(?!\w))?"
-    r"|(?:at least|exactly|only)[ ]one(?!\w)|one(?=[ ](?:new|more|additional)[ ])"
+    r"|(?:at least|at most|exactly|only|no more than)[ ]one(?!\w)"
+    r"|one(?=[ ](?:new|more|additional)[ ])"
 )
 
 _LEAVES = re.compile(

@@ -89,6 +89,13 @@ def test_judges_plain_cases(
         ("Help people in their 20s find a first job", None, None),
         ("Melt a tonne of glass with 40 kWh less", None, "40 kWh"),
         ("Write to the council", None, None),
+        ("Cut idle time per bus to 35 minutes (presently 52)", "52", "35 minutes"),
+        ("No more than one outage per month", None, "No more than one outage per month"),
+        ("Library open 7 days a week from 5", "5", "7 days a week"),
+        ("Score 80+ in the hygiene audit", None, "80+"),
+        ("Rejected claims fall from 1 in 8 to 1 in 20", "1 in 8", "1 in 20"),
+        ("Cut p99 from 1.8s to 0.9s", "1.8s", "0.9s"),
+        ("Members: 4.200 → 5.000", "4.200", "5.000"),
     ],
 )
 def test_quotes_both_ends(
