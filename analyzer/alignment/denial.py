@@ -58,6 +58,8 @@ _LESS = frozenset(
 # What they take away makes room for something else, or is done with.
 _NEUTRAL = frozenset("replace finish halve slow ration".split())
 _KEPT = ("people", "goods", "needy", "nature")
+_FALL = frozenset("decline decrease drop dwindle fall shrink".split())
+_RELATIVE = frozenset("that waiting wanting which who whose with without".split())
 _MOST_WORDS = 30
 
 
@@ -78,7 +80,7 @@ def denies(span: Span) -> bool:
     after = _behind_negation(body)
     if after is not None:
         return _refuses(after)
-    return any(sign(body) for sign in _SIGNS) or _befalls(words)
+    return any(sign(body) for sign in _SIGNS) or _befalls(words) or _dwindles(words)
 
 
 def _behind_negation(body: Sequence[Word]) -> Sequence[Word] | None:
@@ -227,6 +229,18 @@ def _lets(body: Sequence[Word]) -> bool:
 
 
 _SIGNS = (_takes, _worsens, _forces, _wrongs, _limits, _lets)
+
+
+def _dwindles(words: Sequence[Word]) -> bool:
+    """Return whether a key result counts fewer goods: "clinics in the hills fall from 14 to 3"."""
+    at = next((i for i, w in enumerate(words[:8]) if w[1] in _FALL and i), None)
+    if at is None or not any(w in ("from", "by", "to") for w, _ in words[at + 1 : at + 2]):
+        return False
+    subject = words[:at]
+    if any(_bad(w) or _in(w, "needy") or w[0] in _LESS or w[0] in _RELATIVE for w in subject):
+        return False
+    end = next((i for i, (w, _) in enumerate(subject) if w in _ENDS), len(subject))
+    return end > 0 and _in(subject[end - 1], "held")
 
 
 def _object(body: Sequence[Word]) -> Sequence[Word]:

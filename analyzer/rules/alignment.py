@@ -143,7 +143,11 @@ def orphan_objective(doc: Doc) -> Iterator[Hit]:
 
 
 def _apart(closeness: float, others: list[float]) -> bool:
-    """Return whether an objective is far from the mission in comparison with the other ones."""
+    """Return whether an objective is far from the mission in comparison with the other ones.
+
+    Others that have nothing of the mission themselves are no measure of what near means.
+    """
+    others = [value for value in others if value >= NOTHING]
     if not others:
         return True
     farthest = closeness <= min(others) or closeness < NOTHING

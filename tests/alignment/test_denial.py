@@ -59,6 +59,7 @@ def read() -> Callable[[str], bool]:
         "Replace nurses by robots",
         "Sell patients' data",
         "Humiliate tenants in arrears",
+        "Clinics in the hills fall from 14 to 3 by June",
     ],
 )
 def test_what_works_against_people_is_seen(read: Callable[[str], bool], text: str) -> None:
@@ -88,6 +89,9 @@ def test_what_works_against_people_is_seen(read: Callable[[str], bool], text: st
         "Nobody waits for a bed",
         "Fewer patients wait for a bed",
         "Close no rural branch",
+        "Teachers who leave fall from 30% to 12%",
+        "Visits to the emergency room fall from 900 to 400",
+        "Nurses' sick days drop from 12 to 5 a year",
         "Replace worn tracks",
         "Abandon paper forms",
         "Grow",
