@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 _AMOUNTS = frozenset({"PERCENT", "MONEY", "COUNT", "RATE", "PERIOD", "RANGE"})
 _BASELINE = re.compile(
     r"(?:\b(?:currently|presently|today|now|was|were|up from|down from|from|baseline(?: of)?"
-    r"|previously|compared (?:to|with)|versus|vs\.?|against|instead of|rather than|start(?:ing)? (?:at|from))"
+    r"|previously|compared (?:to|with)|versus|vs\.?|against|instead of|rather than"
+    r"|start(?:ing)? (?:at|from))"
     r"(?:\s+(?:at|is|of))?\s*[:=]?|baseline\s*[:=])\s*\Z",
     re.IGNORECASE,
 )
