@@ -92,6 +92,8 @@ def unanswered_mission_question(doc: Doc) -> Iterator[Hit]:
         answers = read.record.get("answers")
         if answers is None or role(read.record) != "mission" or word_count(read) < _SHORTEST:
             continue
+        if not any(token.is_stop for token in read.span):
+            continue  # no sentence of English goes without any of its small words
         missing = [q for q in QUESTIONS if answers.get(q) is None and not _hinted(doc, read, q)]
         if "what" in missing and answers["impact"] is None and answers["why"] is None:
             missing.remove("what")  # no verb was found at all: the parse is to blame

@@ -98,8 +98,8 @@ _SHORT = 12
 
 def _names_its_subject(doc: Doc, read: Read, score: float) -> bool:
     """Return whether a short text names whom or what it is about, and is not vague all the same."""
-    if word_count(read) > _SHORT:
-        return False
+    if word_count(read) > _SHORT or terms(doc, read.span, "rank_claims"):
+        return False  # a rival prints its own rank
     things = [
         token
         for token in pinned(doc, read)

@@ -81,3 +81,7 @@ def test_asks_for_no_work_where_the_parse_saw_no_verb() -> None:
 def test_asks_for_the_work_behind_an_effect() -> None:
     (finding,) = found("To improve the lives of widows in Mombasa.", "mission", "MIS001")
     assert finding.question == "What do you do or offer that they could not get without you?"
+
+
+def test_asks_nothing_of_words_that_are_no_english() -> None:
+    assert not found("Lorem ipsum dolor sit amet", "mission", "MIS001")
