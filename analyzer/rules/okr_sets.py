@@ -268,7 +268,7 @@ _START = re.compile(
     r"|versus|vs|last|previous|previously|instead|starting|present|relative to|ahead of"
     r"|of (?:\w+ ){0,3}(?:plan|target|quota)"
     r"|than (?:in|the|before|a year|our|any|(?:19|20)\d\d|[QHF]Y?\d))\b"
-    r"|from (?:[$€£~]|about |around )?\d)",
+    r"|from (?:[$€£~]|about |around |[CF]Y ?|[QH])?\d)",
     re.IGNORECASE,
 )
 _NUMBER = r"(?:\d[\d,]*|two|three|four|five|six|seven|eight|nine|ten)"
