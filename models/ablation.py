@@ -21,7 +21,8 @@ from analyzer.grading.wording import score_features
 from models.fitting import fold_numbers
 from models.kind.examples import function_examples, joined, segment_examples
 from models.kind.figures import choose_calibration
-from models.kind.learner import FunctionLearner
+from models.kind.learner import FUNCTION
+from models.kind.learner import Learner as KindLearner
 from models.kind.train import make_folds
 from models.score_training import Learner, rated_for, summed, vectors_of
 from models.statements_data import invented, parse, published, rated
@@ -60,7 +61,7 @@ def ablate_kind(data: Path, seed: int = 0) -> dict[str, float]:
     examples = function_examples(rows, published(data), made, written)
     folds = make_folds(examples, segment_examples(rows, written), vectors_of(data), seed)
     numbers = np.array([folds.number[example.group] for example in examples])
-    whole = FunctionLearner(examples, numbers, folds.segment, read_answers(data, seed), seed)
+    whole = KindLearner(FUNCTION, examples, numbers, folds.features, read_answers(data, seed), seed)
     order = sorted(FUNCTIONS)
     like = [
         place
@@ -69,7 +70,7 @@ def ablate_kind(data: Path, seed: int = 0) -> dict[str, float]:
     ]
     truth = np.array([str(rows[examples[place].measured].kind) for place in like])
 
-    def measure(learner: FunctionLearner) -> float:
+    def measure(learner: KindLearner) -> float:
         logits = learner.outside()[like]
         temperature, shift = choose_calibration(logits, truth, order)
         guess = np.array(order)[(logits / temperature + shift).argmax(axis=1)]

@@ -1,17 +1,16 @@
-"""Fits the four functions to readings and to what the teacher says of more texts."""
+"""Fits functions and families to what was read and to what the teacher says of more texts."""
 
 from __future__ import annotations
 
 from copy import copy
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from analyzer.grading.features import kind_features
-from analyzer.grading.turns import clause_values, turn_features
 from models.fitting import FOLDS, Design, logistic
 from models.kind.figures import softmax
-from models.statements_data import FUNCTIONS, parse
+from models.statements_data import FAMILIES, FUNCTIONS, parse
 from models.teacher.answers import WHOLE
 
 if TYPE_CHECKING:
@@ -22,25 +21,50 @@ if TYPE_CHECKING:
     from analyzer.grading.linear import LinearModel
     from analyzer.grading.views import View
     from models.kind.examples import Example
-    from models.teacher.answers import Answers
+    from models.teacher.answers import Answers, Part
 
-# In how many texts a feature must occur; most rated texts come twice, masked and published.
-_LEAST = 4
-_STRENGTH = 1.5
-# How far a text counts that the teacher judged; its probabilities are softened, for it is surer
-# than it may be.
-TAUGHT, SOFTNESS = 0.15, 2.0
+    Floats = NDArray[np.float64]
+    Features = Callable[[View, str], dict[str, float]]
+
+# What a text is beside mission and vision is learned from texts that may well be neither.
+_LEAST_OTHER = 0.3
 # Smaller shares of a label are left out: each costs a row.
 _SMALLEST_SHARE = 0.03
 
 
-def view_features(view: View, segment: LinearModel) -> dict[str, float]:
-    """Return the features of `function`, with the turns that a `segment` head sees."""
-    return {**kind_features(view.tokens), **turn_features(view, clause_values(view, segment))}
+@dataclass(frozen=True, slots=True)
+class Head:
+    """How one head is learned.
+
+    Attributes:
+        name: `function` or `family`.
+        least: in how many texts a feature must occur.
+        strength: inverse of the penalty.
+        vectors: scale of the word vectors against the other features.
+        taught: how far a text counts that the teacher judged, against one that was read.
+        softness: what its log-odds are divided by, for it is surer than it may be.
+    """
+
+    name: Literal["function", "family"]
+    least: int
+    strength: float
+    vectors: float
+    taught: float
+    softness: float
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """Labels in the order in which the teacher names them."""
+        return FUNCTIONS if self.name == "function" else FAMILIES
 
 
-class FunctionLearner:
-    """The examples of `function` and the teacher's texts in one design.
+# Most texts with a function come twice, masked and published.
+FUNCTION = Head("function", least=4, strength=1.5, vectors=3.0, taught=0.15, softness=2.0)
+FAMILY = Head("family", least=2, strength=1.0, vectors=6.0, taught=0.2, softness=3.0)
+
+
+class Learner:
+    """The examples of a head and the teacher's texts in one design.
 
     Attributes:
         numbers: fold of each example.
@@ -48,26 +72,28 @@ class FunctionLearner:
 
     def __init__(
         self,
+        head: Head,
         examples: list[Example],
         numbers: NDArray[np.int_],
-        segment_of: Callable[[str], LinearModel],
+        features: Features,
         answers: Answers | None,
         seed: int,
     ) -> None:
         """Find the features of every text.
 
         Args:
+            head: what is learned.
             examples: with labels.
             numbers: fold of each.
-            segment_of: the head that may judge the texts of an organisation.
+            features: of a text, as a model sees it that may judge its organisation.
             answers: of the teacher, or None.
             seed: of the folds.
         """
-        self._examples, self.numbers, self._seed = examples, numbers, seed
+        self._head, self._examples, self.numbers, self._seed = head, examples, numbers, seed
         self._weights = np.array([example.weight for example in examples])
         self._answers = answers
-        found = [view_features(e.view, segment_of(e.group)) for e in examples]
-        # Everyday sentences are no statements: what function they have means nothing.
+        found = [features(e.view, e.group) for e in examples]
+        # Everyday sentences are no statements: what they do means nothing.
         self._asked = np.flatnonzero(
             [not q.groups[0].startswith("sentence ") for q in answers.questions] if answers else []
         )
@@ -75,19 +101,21 @@ class FunctionLearner:
             asked = [answers.questions[place] for place in self._asked]
             views = parse(tuple(question.text for question in asked))
             found += [
-                view_features(view, segment_of(question.groups[0]))
+                features(view, question.groups[0])
                 for view, question in zip(views, asked, strict=True)
             ]
         vectors = answers.parts[WHOLE].vectors if answers else None
-        self._design = Design(found, vectors, least=_LEAST, counted=len(examples))
+        self._design = Design(
+            found, vectors, least=head.least, strength=head.vectors, counted=len(examples)
+        )
 
-    def without(self, starts: tuple[str, ...]) -> FunctionLearner:
+    def without(self, starts: tuple[str, ...]) -> Learner:
         """Return the same without the features whose names begin so."""
         other = copy(self)
         other._design = self._design.without(starts)
         return other
 
-    def weighed(self, share: NDArray[np.float64], *, taught: bool = True) -> FunctionLearner:
+    def weighed(self, share: Floats, *, taught: bool = True) -> Learner:
         """Return the same with other weights.
 
         Args:
@@ -100,9 +128,9 @@ class FunctionLearner:
             other._asked = self._asked[:0]
         return other
 
-    def outside(self) -> NDArray[np.float64]:
-        """Return logits [examples, functions] of models that saw none of the organisation."""
-        found = np.zeros((len(self.numbers), len(FUNCTIONS)))
+    def outside(self) -> Floats:
+        """Return logits [examples, labels] of models that saw none of the organisation."""
+        found = np.zeros((len(self.numbers), len(self._head.labels)))
         for fold in range(FOLDS):
             test = np.flatnonzero(self.numbers == fold)
             if len(test):
@@ -122,15 +150,26 @@ class FunctionLearner:
         if self._answers is not None:
             said = self._answers.parts[part]
             design = design.seen_by(said.vectors)
-            usable = np.flatnonzero(self._answers.usable(part, self._seed)[self._asked])
-            shares = softmax(said.function[self._asked[usable]] / SOFTNESS)
-            labels += [_shares(row) for row in shares]
-            weights = np.concatenate([weights, np.full(len(usable), TAUGHT)])
-            at = np.concatenate([at, len(self._examples) + usable])
-        return design, logistic(design.matrix[at], labels, weights, strength=_STRENGTH)
+            places, more = self._taught(said, self._answers.usable(part, self._seed))
+            logits = said.function if self._head.name == "function" else said.family
+            shares = softmax(logits[self._asked[places]] / self._head.softness)
+            labels += [self._shares(row) for row in shares]
+            weights = np.concatenate([weights, more])
+            at = np.concatenate([at, len(self._examples) + places])
+        return design, logistic(design.matrix[at], labels, weights, strength=self._head.strength)
 
+    def _taught(self, said: Part, usable: NDArray[np.bool_]) -> tuple[NDArray[np.intp], Floats]:
+        """Return which of the asked texts teach, and how far each counts."""
+        kept = usable[self._asked]
+        if self._head.name == "function":
+            places = np.flatnonzero(kept)
+            return places, np.full(len(places), self._head.taught)
+        other = softmax(said.function[self._asked])[:, FUNCTIONS.index("other")]
+        places = np.flatnonzero(kept & (other > _LEAST_OTHER))
+        return places, self._head.taught * other[places]
 
-def _shares(row: NDArray[np.float64]) -> dict[str, float]:
-    kept = {n: float(p) for n, p in zip(FUNCTIONS, row, strict=True) if p >= _SMALLEST_SHARE}
-    total = sum(kept.values())
-    return {name: share / total for name, share in kept.items()}
+    def _shares(self, row: Floats) -> dict[str, float]:
+        named = zip(self._head.labels, row, strict=True)
+        kept = {name: float(p) for name, p in named if p >= _SMALLEST_SHARE}
+        total = sum(kept.values())
+        return {name: share / total for name, share in kept.items()}

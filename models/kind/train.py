@@ -23,7 +23,7 @@ import numpy as np
 
 from analyzer.evaluation.metrics import calibration_error, f1
 from analyzer.grading.features import VERSION, kind_features, mark_features, segment_features
-from analyzer.grading.turns import best_split
+from analyzer.grading.turns import best_split, clause_values, turn_features
 from models.export import export, tempered
 from models.fitting import FOLDS, Design, fold_numbers, logistic
 from models.kind.card import write_card
@@ -42,23 +42,21 @@ from models.kind.figures import (
     merged_threshold,
     softmax,
 )
-from models.kind.learner import FunctionLearner
+from models.kind.learner import FAMILY, FUNCTION, Learner
 from models.predictions import store_predictions
 from models.score_training import vectors_of
 from models.statements_data import Row, digest, invented, parse, published, rated
-from models.teacher.answers import WHOLE, read_answers
+from models.teacher.answers import read_answers
 
 if TYPE_CHECKING:
     from analyzer.grading.linear import LinearModel
+    from analyzer.grading.views import View
     from models.kind.joins import Join
     from models.teacher.answers import Answers
     from models.word_vectors import WordVectors
 
-_STRENGTH = {"family": 1.0, "segment": 3.0}
-# In how many texts a feature must occur.
-_LEAST = {"family": 2, "segment": 3}
-# Of the word vectors of `family`, beside its other features.
-_FAMILY_VECTORS = 6.0
+# Of `segment`: in how many texts a feature must occur, and the inverse of the penalty.
+_LEAST, _STRENGTH = 3, 3.0
 ABSTAIN_SHARE = 0.10
 # Weights up to this are left out; they would fill half of the file and move hardly a probability.
 SMALLEST = 0.12
@@ -72,6 +70,11 @@ class Folds:
     seed: int
     number: dict[str, int]
     segments: tuple[LinearModel, ...]
+
+    def features(self, view: View, group: str) -> dict[str, float]:
+        """Return the features of `function`, with the turns seen by a head that may judge them."""
+        turns = turn_features(view, clause_values(view, self.segment(group)))
+        return {**kind_features(view.tokens), **turns}
 
     def segment(self, group: str) -> LinearModel:
         """Return the head that may judge an organisation's texts."""
@@ -96,7 +99,7 @@ def train(data: Path, out: Path, *, seed: int = 0, vectors: bool = True) -> None
     examples = function_examples(rows, published(data), made, written)
     folds = make_folds(examples, stretches, table, seed)
     numbers = np.array([folds.number[example.group] for example in examples])
-    learner = FunctionLearner(examples, numbers, folds.segment, answers, seed)
+    learner = Learner(FUNCTION, examples, numbers, folds.features, answers, seed)
     function, metrics = _function(examples, learner, [*rows, *written], len(rows), out)
     family, families = _family(data, rows, written, answers, seed, out)
     segment = _segment(stretches, table)
@@ -119,11 +122,11 @@ def train(data: Path, out: Path, *, seed: int = 0, vectors: bool = True) -> None
 def _segment(stretches: list[Stretch], table: WordVectors | None) -> LinearModel:
     """Fit a vision's job against a mission's, both weighing the same."""
     found = [segment_features(s.view.tokens, s.first, s.last) for s in stretches]
-    design = Design(found, table, least=_LEAST["segment"])
+    design = Design(found, table, least=_LEAST)
     labels = [s.label for s in stretches]
     weights = np.array([0.5 * len(labels) / labels.count(label) for label in labels])
     shares = [{label: 1.0} for label in labels]
-    return design.model(logistic(design.matrix, shares, weights, strength=_STRENGTH["segment"]))
+    return design.model(logistic(design.matrix, shares, weights, strength=_STRENGTH))
 
 
 def make_folds(
@@ -141,7 +144,7 @@ def make_folds(
 
 def _function(
     examples: list[Example],
-    learner: FunctionLearner,
+    learner: Learner,
     rows: list[Row],
     published_rows: int,
     out: Path,
@@ -184,6 +187,11 @@ def _split_figures(made: list[tuple[Join, str]], folds: Folds) -> dict[str, Any]
     }
 
 
+def _family_features(view: View, group: str) -> dict[str, float]:
+    del group  # nothing in them is learned
+    return {**kind_features(view.tokens), **mark_features(view.marks)}
+
+
 def _family(
     data: Path,
     rows: list[Row],
@@ -192,33 +200,13 @@ def _family(
     seed: int,
     out: Path,
 ) -> tuple[LinearModel, dict[str, Any]]:
-    """Fit what an `other` is; its word vectors are the teacher's."""
+    """Fit what an `other` is."""
     examples = family_examples(data, rows, written)
-    found = [{**kind_features(e.view.tokens), **mark_features(e.view.marks)} for e in examples]
     numbers = fold_numbers([e.group for e in examples], seed)
-    weights = np.array([e.weight for e in examples])
-    whole = Design(
-        found,
-        answers.parts[WHOLE].vectors if answers else None,
-        least=_LEAST["family"],
-        strength=_FAMILY_VECTORS,
-    )
-
-    def fit(part: int) -> tuple[Design, Any]:
-        design = whole.seen_by(answers.parts[part].vectors) if answers else whole
-        at = np.flatnonzero(numbers != part)
-        shares = [examples[place].labels for place in at]
-        strength = _STRENGTH["family"]
-        return design, logistic(design.matrix[at], shares, weights[at], strength=strength)
-
+    learner = Learner(FAMILY, examples, numbers, _family_features, answers, seed)
+    raw = learner.outside()
     labels = np.array([next(iter(e.labels)) for e in examples])
     order = sorted(set(labels.tolist()))
-    raw = np.zeros((len(examples), len(order)))
-    for part in range(FOLDS):
-        test = np.flatnonzero(numbers == part)
-        if len(test):
-            design, fitted = fit(part)
-            raw[test] = fitted.decision_function(design.matrix[test])
     theirs = np.array([not e.group.startswith("invented ") for e in examples])
     temperature = choose_temperature(raw[theirs], labels[theirs], order)
     probabilities = softmax(raw / temperature)
@@ -227,8 +215,7 @@ def _family(
     guess = np.array(order)[probabilities.argmax(axis=1)]
     top = probabilities.max(axis=1)
     labels, guess, top = labels[theirs], guess[theirs], top[theirs]
-    design, fitted = fit(WHOLE)
-    return tempered(design.model(fitted), temperature), {
+    return tempered(learner.model(), temperature), {
         "macro_f1_of_four": round(float(np.mean([f1(labels, guess, x) for x in FOUR])), 4),
         "f1": {label: round(f1(labels, guess, label), 4) for label in order},
         "calibration_error": round(calibration_error(top, labels == guess), 4),
