@@ -10,7 +10,6 @@ import typer
 from analyzer.errors import UsageError
 from analyzer.registry import PROFILES, all_rules
 from analyzer.settings import FAIL_ON, LANGUAGES, Settings
-from analyzer.settings_files import load_settings
 
 FORMATS = ("text", "json")
 REPORT_FORMATS = (*FORMATS, "html")
@@ -112,6 +111,7 @@ def settings_for(
         UsageError: an option names a rule that does not exist.
     """
     from analyzer.rules import select_rules
+    from analyzer.settings_files import load_settings
 
     loaded = load_settings(path, {code: rule.name for code, rule in all_rules().items()})
     chosen = {"select": split_codes(select), "ignore": split_codes(ignore)}

@@ -85,6 +85,6 @@ def test_an_interrupt_is_one_line(
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("analyzer.cli.options.load_settings", interrupted)
+    monkeypatch.setattr("analyzer.settings_files.load_settings", interrupted)
     result = plumbline("check", good)
     assert (result.code, result.err) == (130, "plumbline: interrupted\n")
