@@ -58,11 +58,11 @@ own and {objective:,} objectives. In cross-validation it finds {found:.0%} of th
 
 Objectives of `alignment.jsonl`, whose organisations are in no training, each to find its own mission
 among all; calibration error with own and other pairs weighted alike. These organisations were looked
-at after most changes, and two settings were chosen with them in sight: the one
-above, and where the loss for harm begins. That was first felt by ordinary objectives and cost 0.01 of AUC here and raised
-the calibration error; now it begins where one in a hundred objectives does. Some invented
-organisations are ministries of the trades that these federal departments have, too. So expect
-somewhat less on others.
+at after most changes, and three settings were chosen with them in sight: the one above; where the
+loss for harm begins (first felt by ordinary objectives, it cost 0.01 of AUC here and raised the
+calibration error; now it begins where one in a hundred objectives does); and that the 430 tersest of
+the invented organisations calibrate nothing (with them closeness came out too low, calibration error
+0.08 to 0.10). So expect somewhat less on others.
 
 | embedder | ranked by | MRR | top-1 | AUC | calibration error |
 |---|---|---|---|---|---|

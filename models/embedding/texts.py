@@ -1,7 +1,8 @@
 """What the static vectors learn from: texts for distillation, and pairs that belong together.
 
 The organisations of `alignment.jsonl` measure the result, so no text of theirs is used here, not
-even without its label.
+even without its label. Rows of `organisations.jsonl` that name a sector were written for the
+breadth of their words, tersely: they are texts to distil, and calibrate nothing.
 """
 
 from __future__ import annotations
@@ -63,6 +64,8 @@ def gather(data: Path) -> Material:
     own = list(_own_pairs())
     pairs = [p for p in [*_published_pairs(data), *own] if _name(p.organisation) not in names]
     texts += [text for pair in pairs for text in pair[:2]]
+    terse = {row["organisation"] for row in read(OWN) if "sector" in row}
+    pairs = [pair for pair in pairs if pair.organisation not in terse]
     forbidden = {
         text for row in held for kind in ("mission", "vision", "objectives") for text in row[kind]
     }
@@ -81,7 +84,7 @@ def texts_by_kind(data: Path) -> dict[str, list[str]]:
     rows = [(r["org_key"], r["label"], r["text"], _name(r["organisation"]))
             for r in [*read(data / "statements.jsonl"),
                       *read(resource("data/statements/statements.jsonl"))]]  # fmt: skip
-    for row in read(OWN):
+    for row in (row for row in read(OWN) if "sector" not in row):
         rows += [(row["organisation"], kind, row[kind], "") for kind in ("mission", "vision")]
         rows += [(row["organisation"], "objective", text, "") for text in row["objectives"]]
     found: dict[str, list[str]] = {}

@@ -38,7 +38,7 @@ class Recipe:
     """Settings of one training, chosen on organisations left out."""
 
     pca: int = 256
-    dimensions: int = 144
+    dimensions: int = 120
     epochs: int = 14
     rate: float = 0.03
     batch: int = 256
