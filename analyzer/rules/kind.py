@@ -104,6 +104,7 @@ _ASK = "“{words}” is called {declared} but says {job}; which of the two did 
         said("mission", "To teach carpentry to young people who leave care in Rotterdam."),
         said("objective", "Tenants in our flats in Turku pay less for heating."),
         said("key_result", "Cut repair time from nine days to four by 30 September."),
+        said("key_result", "By 31 May each of our 40 lifts has run for 60 days without a fault."),
         "We provide free school meals to children in the townships of Durban.",
     ),
 )
@@ -111,7 +112,7 @@ def declared_kind_mismatch(doc: Doc) -> Iterator[Hit]:
     """Flag a text that does another job than its label, where the model is sure of it."""
     for read in statements(doc):
         kind = _mismatch(read.record, threshold(doc, "kind-mismatch", SURE))
-        if kind == "vision" and not _looks_ahead(doc, read):
+        if kind == "vision" and (not _looks_ahead(doc, read) or _is_counted(doc, read)):
             continue
         if kind is None or (profile(doc) == "stoner" and _same_school(read.record, kind)):
             continue
@@ -151,6 +152,14 @@ def _looks_ahead(doc: Doc, read: Read) -> bool:
         return True
     times = [q for q in inside(doc, "quantities", read.span) if q.label_ in ("DEADLINE", "DATE")]
     return bool(times or terms(doc, read.span, "horizons") or read.span[0].lower_ == "to")
+
+
+def _is_counted(doc: Doc, read: Read) -> bool:
+    """Return whether a declared key result counts something: a state with numbers may be one."""
+    if read.record["declared"] != "key_result":
+        return False
+    counted = inside(doc, "quantities", read.span)
+    return any(q.label_ not in ("DATE", "DEADLINE") for q in counted)
 
 
 def _same_school(record: Mapping[str, Any], kind: str) -> bool:
