@@ -28,7 +28,7 @@ from models.statements_data import read_lines
 
 _ROOT = Path(__file__).resolve().parent.parent
 VERDICTS = _ROOT / "data" / "reference" / "rule_verdicts.jsonl"
-_SEED = 11
+_SEED = 71
 _HIDDEN = ("code", "id")
 _HITS = 30
 # Published labels whose texts a rule of that family is asked about.
