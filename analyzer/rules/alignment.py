@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 # more than that share (in percent) of strangers' objectives are farther off. Beside others it must
 # be the farthest of them, or have next to nothing of the mission, and stand so much farther than
 # their mean: a plan that is far as a whole has another fault.
-FAR_CLOSENESS, FAR_PERCENTILE = 0.25, 20
+FAR_CLOSENESS, FAR_PERCENTILE = 0.25, 15
 NOTHING, APART = 0.12, 0.20
 # Or where it alone is far: it is under even odds, and every other objective is close.
 NOT_CLOSE, OTHERS_CLOSE = 0.50, 0.65
