@@ -91,7 +91,7 @@ def exams(code: str) -> list[str]:
     runs them. Empty where no text of the exams is about the rule.
     """
     told = []
-    for name in ("first", "second"):
+    for name in ("first", "second", "third"):
         runs = _figures("rule_exams").get(code, {}).get(name, {})
         last, before = runs.get("last", {}), runs.get("first_run") or {}
         parts = [

@@ -41,7 +41,7 @@ _LONGEST = 60
 @rule(
     "VAG002",
     name="destination-nowhere",
-    severity="note",
+    severity="warning",
     requires=("slots",),
     message="“{words}” claims a rank without {missing}",
     question="Leading by what measure? In which market? By when? Through what position?",

@@ -30,7 +30,7 @@ _DATED = re.compile(
 @rule(
     "DRF001",
     name="unstable-mission",
-    severity="note",
+    severity="warning",
     scope="history",
     message="The meaning of the mission changed {moment}: {what}",
     question="What changed in why we exist?",
