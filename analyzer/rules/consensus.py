@@ -20,6 +20,10 @@ _ASKED = {
     "impact": "what is different for good once you have done it?",
     "when": "by when?",
 }
+# Versions of both statements are compared dimension by dimension together; each statement is asked
+# only about what it has to say.
+_SAYS = {"mission": ("whom", "why", "what", "impact"), "vision": ("whom", "impact", "when")}
+_ABOUT_VISION = "What will be different in the end, for whom, and by when?"
 
 
 def _of_hundred(probability: float) -> str:
@@ -70,15 +74,23 @@ def _of_hundred(probability: float) -> str:
 )
 def executive_translation_gap(found: Consensus) -> Iterator[Hit]:
     """Flag a mission or vision whose versions are as far from each other as strangers'."""
-    known = {name: value for name, value in found.dimensions.items() if value is not None}
-    widest = min(known, key=known.__getitem__, default=None)
-    question = None
-    if widest is not None and known[widest] < APART:
-        question = f"You differ most here: {_ASKED[widest]}"
     for name, own in found.statements.items():
         if own.agreement is not None and own.agreement < APART:
-            fields = {"statement": name, "agreement": _of_hundred(own.agreement)}
-            yield Hit(None, None, fields=fields, question=question, probability=1 - own.agreement)
+            yield Hit(
+                None,
+                None,
+                fields={"statement": name, "agreement": _of_hundred(own.agreement)},
+                question=_widest(found, name) or (_ABOUT_VISION if name == "vision" else None),
+                probability=1 - own.agreement,
+            )
+
+
+def _widest(found: Consensus, name: str) -> str | None:
+    """Return the question about the dimension of a statement on which people differ most."""
+    known = {d: found.dimensions.get(d) for d in _SAYS.get(name, ())}
+    apart = {d: value for d, value in known.items() if value is not None and value < APART}
+    widest = min(apart, key=apart.__getitem__, default=None)
+    return None if widest is None else f"You differ most here: {_ASKED[widest]}"
 
 
 @rule(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,8 @@ from analyzer.alignment.embedder import load_embedder, unit
 from analyzer.errors import UsageError
 from analyzer.people import MOST_READ, consensus
 from analyzer.readers.people import OwnWords, read_people
+from analyzer.rules.consensus import executive_translation_gap
+from analyzer.versions import StatementAgreement
 
 if TYPE_CHECKING:
     from analyzer.engine import Analyzer
@@ -273,3 +276,18 @@ def test_five_thousand_people(analyzer: Analyzer) -> None:
     assert found.read <= MOST_READ + 1
     assert [e.code for e in found.unchecked] == ["vision", "core"]
     assert found.leader is not None
+
+
+def test_a_statement_is_asked_about_what_it_has_to_say(analyzer: Analyzer) -> None:
+    example = consensus(read_people(ROOT / "examples" / "team.csv"), analyzer)
+    for gap in ({"why": 0.1, "when": 0.3, "whom": 0.9}, {"why": 0.1, "whom": 0.9}):
+        found = replace(
+            example,
+            dimensions=gap,
+            statements=dict.fromkeys(("mission", "vision"), StatementAgreement(0.2, 7)),
+        )
+        questions = [hit.question for hit in executive_translation_gap(found)]
+        assert questions[0] == "You differ most here: why do you exist?"
+        assert questions[1] is not None
+        assert "by when" in questions[1]
+        assert "exist" not in questions[1]
