@@ -18,7 +18,7 @@ from analyzer.readers.records import statement_document
 from analyzer.registry import Hit
 from analyzer.resources import digest
 from analyzer.rules import precision, select_rules
-from analyzer.rules.reading import absent_ends
+from analyzer.rules.reading import absent_ends, text_of
 from analyzer.settings import Settings
 from analyzer.types import Declared, Language, Provenance, Report, Source, Unchecked
 
@@ -222,7 +222,7 @@ class Analyzer:
         """Return whether a hit is about a term that the settings allow."""
         if hit.span is None or not self._allowed:
             return False
-        return _bare(parsed.doc.text[hit.span[0] : hit.span[1]]) in self._allowed
+        return _bare(text_of(parsed.doc)[hit.span[0] : hit.span[1]]) in self._allowed
 
     def _unread(self, document: Document, language: Language) -> Report:
         unchecked = [*document.unchecked, *too_long(document)]

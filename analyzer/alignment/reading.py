@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from analyzer.annotators.base import evidence
+from analyzer.annotators.base import evidence, text_of
 from analyzer.annotators.phrases import noun_phrases
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def reading_of(doc: Doc, statement: Span, record: Record) -> Reading:
         statement: one of its statements.
         record: the statement's record, with `answers` where they were looked for.
     """
-    text = doc.text
+    text = text_of(doc)
     answers = {
         question: folded(text[found[0] : found[1]])
         for question, found in (record.get("answers") or {}).items()
@@ -101,7 +101,7 @@ def _when(doc: Doc, statement: Span, record: Record) -> str | None:
     """Return when it is to be true: the slot of a rank claim, else the first date or deadline."""
     slot = (record.get("slots") or {}).get("when")
     if slot is not None:
-        return folded(doc.text[slot[0] : slot[1]])
+        return folded(text_of(doc)[slot[0] : slot[1]])
     found = [s for label in _DATED for s in evidence(doc, "quantities", statement, label)]
     return folded(found[0].text) if found else None
 

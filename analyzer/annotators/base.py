@@ -86,6 +86,19 @@ class _Ordered:
 _ordered: WeakKeyDictionary[Doc, dict[str, _Ordered]] = WeakKeyDictionary()
 
 
+# spaCy joins a Doc's text from its tokens at each call, which for one call a statement takes the
+# square of the document's length.
+_texts: WeakKeyDictionary[Doc, str] = WeakKeyDictionary()
+
+
+def text_of(doc: Doc) -> str:
+    """Return the text of a Doc, joined once."""
+    text = _texts.get(doc)
+    if text is None:
+        text = _texts[doc] = doc.text
+    return text
+
+
 def evidence(doc: Doc, key: str, statement: Span, label: str | None = None) -> list[Span]:
     """Return the spans of a span group that lie inside a statement, in the order of the text.
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from analyzer.annotators.base import prepare, statements
+from analyzer.annotators.base import prepare, statements, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -77,8 +77,7 @@ def _spaced(cuts: dict[int, int], size: int) -> list[int]:
 
 def _hard_cuts(tokens: list[Token]) -> Iterator[tuple[int, int]]:
     """Yield places after a mark that ends a sentence, or after a line break."""
-    # Joined from the tokens at each call, so once for all of them.
-    whole = tokens[0].doc.text
+    whole = text_of(tokens[0].doc)
     for place, token in enumerate(tokens[:-1]):
         after, text = token.idx + len(token), token.text
         gap = whole[after : tokens[place + 1].idx]

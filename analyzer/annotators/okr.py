@@ -12,7 +12,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from analyzer.annotators.base import evidence
+from analyzer.annotators.base import evidence, text_of
 from analyzer.annotators.okr_frame import frame_features
 
 if TYPE_CHECKING:
@@ -186,7 +186,7 @@ def _spans(statement: Span, content: list[Token]) -> dict[str, float]:
 
 def is_past(span: Span) -> bool:
     """Return whether a date names what is compared with: "over FY20", "than last quarter"."""
-    doc, text = span.doc, span.doc.text
+    doc, text = span.doc, text_of(span.doc)
     before = text[max(0, span.start_char - 24) : span.start_char]
     after = doc[span.end].lower_ if span.end < len(doc) else ""
     return bool(_PAST.search(before) or after in _PAST_NOUNS or span[0].lower_ in ("last", "past"))

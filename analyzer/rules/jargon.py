@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from analyzer.registry import Hit, document, rule, said
 from analyzer.rules.pinned import LOOSE
-from analyzer.rules.reading import Read, listed, offsets, statements
+from analyzer.rules.reading import Read, listed, offsets, statements, text_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
@@ -258,7 +258,7 @@ def _internal_names(read: Read) -> Iterator[Span]:
 
 def _explained(doc: Doc, span: Span) -> bool:
     """Return whether the document says what a term means."""
-    text, bare = doc.text, span.text.rstrip("s")
+    text, bare = text_of(doc), span.text.rstrip("s")
     name = re.escape(bare)
     glossed = rf"\({name}s?\b|\b{name}s?[\"”’']?\s*(?:\(|[:=–—]|, (?:our|the|a|an|its|which|or)\b)"
     if re.search(glossed, text) or re.search(rf"\b{name}\b (?:is|means|stands for)\b", text):
@@ -270,7 +270,7 @@ def _spelled_out(doc: Doc, letters: str) -> bool:
     """Return whether neighbouring words begin with an acronym's letters, small words aside."""
     initials = [
         word[0].upper()
-        for word in re.findall(r"[A-Za-z]+", doc.text)
+        for word in re.findall(r"[A-Za-z]+", text_of(doc))
         if word.lower() not in _LINKS and word.upper() != letters
     ]
     return len(letters) > 1 and letters in "".join(initials)

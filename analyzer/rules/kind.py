@@ -16,6 +16,7 @@ from analyzer.rules.reading import (
     role,
     statements,
     terms,
+    text_of,
     threshold,
 )
 from analyzer.rules.two_jobs import Turn, find_turn
@@ -275,13 +276,13 @@ def _paints_on(doc: Doc, parts: list[Turn]) -> bool:
     """Return whether what follows a vision may go on with its picture: nobody in it says "we"."""
     if [part.kind for part in parts] != ["vision", "mission"]:
         return False
-    words = doc.text[parts[1].start : parts[1].end].casefold().split()
+    words = text_of(doc)[parts[1].start : parts[1].end].casefold().split()
     return not _SPEAKS.intersection(word.strip(".,;:") for word in words)
 
 
 def _named_alike(doc: Doc, parts: list[Turn]) -> bool:
     """Return whether each half calls itself a mission: two missions, one statement."""
-    return all("mission" in doc.text[part.start : part.end].lower() for part in parts)
+    return all("mission" in text_of(doc)[part.start : part.end].lower() for part in parts)
 
 
 _SPEAKS = frozenset("we our us mission purpose".split())
@@ -311,7 +312,7 @@ def _split(doc: Doc, parts: list[Turn]) -> str | None:
     if len(parts) < 2:
         return None
     return " ".join(
-        f"{_named(part.kind).capitalize()}: {_sentence(doc.text[part.start : part.end])}"
+        f"{_named(part.kind).capitalize()}: {_sentence(text_of(doc)[part.start : part.end])}"
         for part in parts
     )
 

@@ -105,6 +105,13 @@ def inside(doc: Doc, key: str, statement: Span, label: str | None = None) -> lis
     return evidence(doc, key, statement, label)
 
 
+def text_of(doc: Doc) -> str:
+    """Return the text of a Doc, joined from its tokens once."""
+    from analyzer.annotators.base import text_of as joined
+
+    return joined(doc)
+
+
 def terms(doc: Doc, statement: Span, lexicon: str) -> list[Span]:
     """Return the hits of one lexicon inside a statement, in the order of the text.
 

@@ -19,6 +19,7 @@ from analyzer.rules.reading import (
     role,
     statements,
     terms,
+    text_of,
     threshold,
 )
 
@@ -82,7 +83,7 @@ def vague_statement(doc: Doc) -> Iterator[Hit]:
         spans = _evidence(doc, score, loose_tokens(doc, read))
         if not spans or _names_its_subject(doc, read, score["value"]):
             continue  # nothing to point at, or enough beside it
-        words = listed([f"“{quoted(doc.text[s:e])}”" for s, e in spans[:3]])
+        words = listed([f"“{quoted(text_of(doc)[s:e])}”" for s, e in spans[:3]])
         yield Hit(
             read.index,
             offsets(read.span),
