@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 FUNCTIONS = ("mission", "vision", "merged", "other")
 # Below this a split would be offered for a text that hardly can be merged, at some cost.
 _SPLIT_FROM = 0.1
+# A text that is surely neither mission nor vision may still be any of the other kinds.
+_LEAST_KIND = 0.4
 
 
 def judge(view: View, heads: Mapping[str, LinearModel] | None = None) -> dict[str, Any]:
@@ -57,7 +59,8 @@ def judge(view: View, heads: Mapping[str, LinearModel] | None = None) -> dict[st
     return {
         "probabilities": _normal(probabilities),
         "kind": kind,
-        "abstained": max(function.values()) < heads["function"].thresholds["abstain"],
+        "abstained": max(function.values()) < heads["function"].thresholds["abstain"]
+        or (not is_merged and probabilities[kind] < _LEAST_KIND),
         "merged": {
             "probability": merged,
             "parts": _parts(view, found) if is_merged and found else [],
