@@ -102,8 +102,18 @@ def _answers(
 ) -> Iterator[tuple[str, str | None, str | None]]:
     for question in questions:
         one, other = before.answers.get(question), after.answers.get(question)
-        if one and other and _parted(one, other, before, after, model):
-            yield question, one, other
+        if one and other:
+            one, other = _without_shared_end(one, other)
+            if _parted(one, other, before, after, model):
+                yield question, one, other
+
+
+def _without_shared_end(one: str, other: str) -> tuple[str, str]:
+    """Return two answers without the words that both end with: "in Cork" did not change."""
+    left, right = one.split(), other.split()
+    while len(left) > 1 and len(right) > 1 and left[-1].casefold() == right[-1].casefold():
+        left, right = left[:-1], right[:-1]
+    return " ".join(left), " ".join(right)
 
 
 def _parted(one: str, other: str, before: Reading, after: Reading, model: VersionModel) -> bool:

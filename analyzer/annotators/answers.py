@@ -25,6 +25,7 @@ from analyzer.annotators.mission_verbs import (
     is_effect,
     is_means,
     main_verbs,
+    misread_verb,
     read,
 )
 from analyzer.annotators.phrases import (
@@ -35,6 +36,7 @@ from analyzer.annotators.phrases import (
     trimmed,
     with_case,
 )
+from analyzer.annotators.stretches import ADJECTIVE, clause_from, noun_end
 from analyzer.annotators.whom import are_people, find_whom, serves
 
 QUESTIONS = ("whom", "why", "what", "impact")
@@ -44,7 +46,8 @@ _RESULT_VERBS = frozenset(
     "enable allow ensure result lead help let make give create improve reduce increase free"
     " empower prepare equip leave bring raise free spare save".split()
 )
-_PURPOSE_MARKS = frozenset(("so", "so that", "in order", "in order to", "that", "so as"))
+# Verbs that say what comes about; where the means is named, that is the work.
+_RESULTING = frozenset(("bring", "get"))
 # Verbs whose "with" names the other side, not a means.
 _JOINING = frozenset("connect link match join unite pair work partner".split())
 # What is pictured is the vision's: no service and nobody served.
@@ -60,18 +63,38 @@ def find_answers(text: Span, terms: Sequence[Span]) -> dict[str, list[int] | Non
     """
     reading = read(text, terms)
     verbs = [verb for verb in main_verbs(reading) if verb.lemma_.lower() not in _PICTURING]
-    what = _what(verbs, reading)
+    misread = misread_verb(reading)
+    whom = find_whom(verbs if misread is None else [misread, *verbs], reading)
+    what = _what(verbs, reading) if misread is None else clause_from(misread, text)
+    what = _before_whom(what, whom)
     reasons, effects = _purposes(verbs, reading)
     found = {
-        "whom": find_whom(verbs, reading),
-        "why": next(iter(reasons), None),
+        "whom": whom,
+        "why": _before_means(next(iter(reasons), None), what),
         "what": what,
-        "impact": next(iter(reversed(effects)), None),
+        "impact": _before_means(next(iter(reversed(effects)), None), what),
     }
     return {
         question: None if span is None else chars(trimmed(_inside(span, text)))
         for question, span in found.items()
     }
+
+
+def _before_whom(what: Span | None, whom: Span | None) -> Span | None:
+    """End what is offered where "for people" or "to people" begins."""
+    if what is None or whom is None or not what.start + 2 <= whom.start < what.end:
+        return what
+    doc, end = what.doc, whom.start - 1
+    return doc[what.start : end] if doc[end].lower_ in ("for", "to") else what
+
+
+def _before_means(purpose: Span | None, what: Span | None) -> Span | None:
+    """End a purpose where the means begins, so that the same words do not answer twice."""
+    if purpose is None or what is None or not purpose.start < what.start < purpose.end:
+        return purpose
+    if what[0].lower_ not in ("by", "through", "via", "with"):
+        return purpose
+    return purpose.doc[purpose.start : what.start]
 
 
 def _inside(span: Span, text: Span) -> Span:
@@ -84,9 +107,12 @@ def _inside(span: Span, text: Span) -> Span:
 
 def _what(verbs: Sequence[Token], reading: Reading) -> Span | None:
     """Return the service: a verb of work with its object, else the means, else the bare noun."""
+    means = any(is_means(token) for token in reading.text)
     for verb in verbs:
-        if verb.dep_ == "acl:relcl":
+        if verb.dep_ == "acl:relcl" and not _is_ours(verb):
             continue  # "those who built her"
+        if (means and verb.lemma_.lower() in _RESULTING) or verb.lemma_.lower() == "want":
+            continue  # "bring water to villages by drilling wells"
         if not is_effect(verb, reading) and _acts_on(verb):
             return _verb_phrase(verb, reading)
     for token in reading.text:
@@ -99,11 +125,18 @@ def _what(verbs: Sequence[Token], reading: Reading) -> Span | None:
             are_people(token.head, reading) or token.head.lemma_.lower() in _JOINING
         ):
             continue
-        if means and not are_people(token, reading) and token.i > reading.text.start + 1:
+        done_by = token.dep_ == "obl:agent" and case(token) == "by"
+        if (
+            means
+            and not done_by
+            and not are_people(token, reading)
+            and token.i > reading.text.start + 1
+        ):
             return _clause(token)
     for verb in verbs:
         for child in children(verb, "xcomp", "ccomp"):
-            if child.pos_ == "VERB" and not is_effect(child, reading):
+            theirs = children(child, "nsubj") or verb.lemma_.lower() == "want"
+            if child.pos_ == "VERB" and not is_effect(child, reading) and not theirs:
                 return _verb_phrase(child, reading)
     return _bare_service(verbs, reading)
 
@@ -113,6 +146,8 @@ def _bare_service(verbs: Sequence[Token], reading: Reading) -> Span | None:
     for verb in verbs:
         if verb.lemma_.lower() not in HELP:
             continue
+        if verb.lemma_.lower() in _JOINING and " with " in verb.sent.text:
+            return clause_from(verb, reading.text)  # "connect farmers with buyers"
         for child in children(verb, "obj"):
             if not are_people(child, reading) and child.pos_ == "NOUN":
                 return _verb_phrase(verb, reading)
@@ -125,8 +160,16 @@ def _bare_service(verbs: Sequence[Token], reading: Reading) -> Span | None:
     return None
 
 
+def _is_ours(verb: Token) -> bool:
+    """Return whether a clause is the main one: "each winter we knit", "a brewery that brews"."""
+    about = verb.head.dep_ == "ROOT" and bool(children(verb.head, "cop"))
+    return about or any(c.lower_ == "we" for c in children(verb, "nsubj"))
+
+
 def _acts_on(verb: Token) -> bool:
-    return bool(children(verb, "obj", "obl", "iobj", "xcomp")) or _shared_object(verb) is not None
+    acts = children(verb, "obj", "obl", "iobj", "xcomp", "ccomp")
+    passive = any(child.dep_ == "nsubj:pass" for child in verb.children)
+    return bool(acts) or passive or _shared_object(verb) is not None
 
 
 def _shared_object(verb: Token) -> Token | None:
@@ -140,11 +183,18 @@ def _shared_object(verb: Token) -> Token | None:
 
 def _verb_phrase(verb: Token, reading: Reading) -> Span:
     """Return a verb with its objects, without whom, why and by what means."""
+    for child in verb.children:
+        if child.dep_ == "nsubj:pass":  # "hearing aids are fitted and repaired"
+            done = [other.i for other in coordinated(verb) if other.i <= verb.i + 4]
+            return trimmed(verb.doc[child.left_edge.i : done[-1] + 1])
     shared = _shared_object(verb)
     end = verb.i + 1 if shared is None else shared.right_edge.i + 1
+    last = max((c.i for c in children(verb, "obj")), default=0)
     for child in sorted(verb.children, key=lambda c: c.i):
         if child.i < verb.i or shared is not None:
             continue
+        if child.i < last and relation(child) in ("conj", "cc", "punct"):
+            continue  # "rescue, treat and release seabirds"
         if relation(child) not in ("obj", "iobj", "compound", "xcomp", "obl", "advmod", "ccomp"):
             break
         if relation(child) == "obl" and case(child) in ("for", "by", "through", "so", "via"):
@@ -159,6 +209,8 @@ def _cut(span: Span, head: Token, reading: Reading) -> Span:
         if token.i <= head.i + 1:
             continue
         mark = token.dep_ in ("mark", "case")
+        if token.lower_ == "so" and token.nbor(-1).text == ",":
+            return span.doc[span.start : token.i]
         if mark and token.lower_ in ("so", "because", "by", "through", "via"):
             return span.doc[span.start : token.i]
         if mark and token.lower_ in ("for", "to") and serves(token.head, reading):
@@ -171,10 +223,17 @@ def _cut(span: Span, head: Token, reading: Reading) -> Span:
 def _clause(token: Token) -> Span:
     """Return a clause or phrase of means with the word that introduces it."""
     span = with_case(token)
+    doc, end = span.doc, span.end
+    while end < token.sent.end and token.tag_ == "VBG" and doc[end].tag_ in ("IN", "RP"):
+        further = noun_end(doc, end + 1, token.sent.end)
+        if not further or doc[end].lower_ in ("so", "because", "for"):
+            break
+        end = further  # "by training young Roma as paralegals"
     for inner in span:
-        if inner.i > token.i and inner.lower_ == "so" and inner.dep_ == "mark":
-            return span.doc[span.start : inner.i]
-    return span
+        so = inner.lower_ == "so" and inner.dep_ == "mark"
+        if inner.i > token.i and (so or inner.lower_ == "we"):
+            return doc[span.start : inner.i]
+    return doc[span.start : end]
 
 
 # --- why and impact -----------------------------------------------------------------------------
@@ -193,13 +252,42 @@ def _purposes(verbs: Sequence[Token], reading: Reading) -> tuple[list[Span], lis
             effects.append(span)
         if kind != "result":
             reasons.append(span)
+    if not any("so" in span.text.lower().split()[:2] for span in effects):
+        results = list(_so(reading))
+        reasons.extend(results)
+        effects.extend(results)
     reasons.extend(_because(reading) if not reasons else ())
     main = [
         _verb_phrase(v, reading)
         for v in verbs
-        if is_effect(v, reading) and _acts_on(v) and v.lemma_.lower() != "serve"
+        if is_effect(v, reading) and _acts_on(v) and not _only_helps(v)
     ]
     return reasons or main, effects or main
+
+
+def _only_helps(verb: Token) -> bool:
+    """Return whether a verb names help and no change: "support widows with grants"."""
+    named = verb.lemma_.lower() in ("serve", "support", "assist", "aid", "connect", "partner")
+    return named and not children(verb, "xcomp", "ccomp", "advcl")
+
+
+def _so(reading: Reading) -> Iterator[Span]:
+    """Yield ", so diabetics can travel" and ", so they never have to leave", not "so we do"."""
+    doc = reading.text.doc
+    for token in reading.text[1:]:
+        if token.lower_ != "so" or token.i + 2 >= reading.text.end:
+            continue
+        before, after = token.nbor(-1), token.nbor(1)
+        if after.lower_ == "that":
+            after = after.nbor(1)
+        elif before.text != ",":
+            continue
+        if after.lower_ in ("we", "as", "far", "much", "many", "on") or after.is_punct:
+            continue
+        end = token.i + 1
+        while end < min(token.sent.end, reading.text.end) and doc[end].text not in (".", ";"):
+            end += 1
+        yield doc[token.i : end]
 
 
 def _because(reading: Reading) -> Iterator[Span]:
@@ -222,7 +310,7 @@ def _purpose_kind(token: Token, verbs: Sequence[Token], reading: Reading) -> str
         return "purpose"  # of a verb, or of a noun where the parser missed the verb
     if relation(token) not in ("advcl", "acl", "xcomp", "ccomp", "parataxis", "conj"):
         return None
-    if any(token.i == verb.i for verb in verbs):
+    if any(token.i == verb.i for verb in verbs) or ADJECTIVE.fullmatch(token.text):
         return None
     marks = [c.lower_ for c in token.children if c.dep_ == "mark" and c.i < token.i]
     if "because" in marks or "since" in marks:

@@ -6,13 +6,15 @@ become are no answers, whatever the lexicon calls them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Span, Token
 
 from analyzer.annotators.base import ancestors
-from analyzer.annotators.mission_verbs import HELP, Reading, is_means
-from analyzer.annotators.phrases import base, case, children, relation, trimmed, whole
+from analyzer.annotators.mission_verbs import HELP, Reading, is_means, verb_lemma
+from analyzer.annotators.phrases import case, children, relation, trimmed
+from analyzer.annotators.stretches import ADJECTIVE, noun_end, stretch
 
 _SERVING = frozenset(("for", "to", "with", "of", "among", "amongst", "on behalf of", "between"))
 _CONDITIONS = frozenset(
@@ -21,50 +23,151 @@ _CONDITIONS = frozenset(
 )
 # Who does the work that a mission pays for, and the verbs by which they are got to do it.
 _TAKING_ON = frozenset("train hire recruit employ pay deploy fund equip send engage".split())
+_GETTING = _TAKING_ON | frozenset(("provide", "find", "breed"))
 _WORKERS = frozenset(
     "surgeon doctor nurse midwife physician clinician dentist vet paramedic therapist counselor"
     " counsellor teacher tutor trainer instructor coach mentor lawyer advocate ranger guard guide"
     " officer engineer technician volunteer worker staff inspector interpreter".split()
+)
+# Verbs whose object gets something, be it a person or an organisation: "supply hospitals".
+_SUPPLYING = HELP | frozenset(
+    "supply provide equip advise furnish insure warn train audit take carry house"
+    " feed treat teach coach protect defend drive fly ferry guide".split()
 )
 # Verbs whose object lives and is cared for, whatever it is called: "rescue greyhounds".
 _CARING = frozenset("rescue rehome rehouse shelter feed heal treat save foster nurse".split())
 # Verbs behind which somebody can act who could not: "lets small clinics share records".
 _LETTING = HELP | frozenset(("let", "allow", "ensure"))
 _SPANS = frozenset("year day week month hour decade century age time generation end".split())
-_AFTER_WHOM = frozenset(("ccomp", "advcl", "parataxis", "xcomp"))
+# Those behind these words are whom something is done by, or kept from.
+_AWAY = frozenset("from by without against than like unlike".split())
+# "Swim to school" says where to, not for whom.
+_BARE = frozenset("school church work hospital prison market town college bed home".split())
+# Buyers and partners that are no people, and things that end like people.
+_ORGANIZATIONS = frozenset(
+    "firm company shop store pub bar cafe café restaurant hotel hospital clinic surgery school"
+    " college university utility airline airport port fleet bank council ministry agency charity"
+    " cooperative farm vineyard brewery bakery factory mill mine brand lab laboratory museum"
+    " theatre theater gallery church parish club startup supermarket municipality insurer village"
+    " business household orchestra library court network festival nursery kindergarten hospice"
+    " newsroom".split()
+)
+_PEOPLE_ENDING = re.compile(r"[a-z]{3,}(?:er|or|ist|ian|ee|ic|iac)s", re.I)
+_THINGS = re.compile(
+    r"(?:.*(?:computer|container|river|paper|number|order|offer|water|boiler|trailer|tracker|tower"
+    r"|corner|letter|matter|power|sensor|motor|door|floor|factor|sector|error|color|reactor|tractor"
+    r"|tree|fee|committee|degree|cover|fiber|layer|border|shelter|chapter|theater|center|printer"
+    r"|heater|cooker|charger|scooter|wafer|razor|mirror|harbor|corridor|fabric|topic|clinic|basic"
+    r"|metric|traffic|ceramic|antibiotic|plastic|cosmetic|anaesthetic|anesthetic|electronic|ethic"
+    r"|politic|logistic|statistic|graphic|tonic|picnic|relic|summer|winter|quarter|disaster|cancer"
+    r"|disorder|user interface))s",
+    re.I,
+)
 
 
 def find_whom(verbs: Sequence[Token], reading: Reading) -> Span | None:
     """Return those served: the one helped, else behind "for" or "to", else the first ones named."""
+    head = _find_head(verbs, reading)
+    return None if head is None else _people(head, reading)
+
+
+def _find_head(verbs: Sequence[Token], reading: Reading) -> Token | None:
+    behind_for = [t for t in _behind(reading, ("for",)) if serves(t, reading)]
     for verb in verbs:
-        for child in children(verb, "obj", "iobj"):
-            if are_people(child, reading):
-                return _people(child)
+        if verb.lemma_.lower() in _GETTING and any(t.i > verb.i for t in behind_for):
+            continue  # "trains guide dogs for blind people"
+        helped = next(_objects(verb, reading), None)
+        if helped is not None:
+            return helped
     people = [t for t in reading.text if are_people(t, reading) and not _is_means_only(t)]
-    people = [t for t in people if not _is_told(t)]
+    people = [t for t in people if not _is_told(t) and case(t) not in _AWAY and not _is_bare(t)]
+    known = reading.specific | reading.people
+    for words in (("for",), ("to",)):
+        for token in _behind(reading, words):
+            named = token.i in known and are_people(token, reading) and not _is_speaker(token)
+            if (named and not _is_bare(token)) or _is_served(token, reading):
+                return token
     candidates = [t for t in people if case(t) in _SERVING and not _is_speaker(t)]
     for wanted in ("for", "to", "on behalf of", "of", "among", "amongst", "with"):
         for token in candidates:
-            if case(token) == wanted and token.i in reading.specific | reading.people:
-                return _people(token)
+            if case(token) == wanted and token.i in known:
+                return token
+    return _last_resort(people, reading)
+
+
+def _last_resort(people: Sequence[Token], reading: Reading) -> Token | None:
+    """Return people named in passing, those who can then act, or a plural behind "for"."""
+    able = next(_able(reading), None)
     named = [token for token in people if token.i in reading.specific]
     for token in (*named, *people):
-        if relation(token) not in ("nsubj", "nmod:poss") and not _is_speaker(token):
-            return _people(token)
-    able = next(_able(reading), None)
+        passing = relation(token) not in ("nsubj", "nmod:poss") and not _is_speaker(token)
+        if able is None and passing:
+            return token
     if able is not None:
-        return _people(able)
+        return able
     for token in reading.text:
         if case(token) in ("to", "for") and serves(token, reading) and not _is_means_only(token):
-            return _people(token)
+            return token
     for token in reading.text:
         if _is_means_only(token):
-            return next((_people(t) for t in _before(token.head) if _is_place(t)), None)
+            return next((t for t in _before(token.head) if _is_place(t)), None)
     return None
+
+
+def _objects(verb: Token, reading: Reading) -> Iterator[Token]:
+    """Yield the people that a verb is done to, by the tree or right behind it."""
+    for child in verb.children:
+        passive = child.dep_ == "nsubj:pass" and child.i in reading.people
+        if passive or (relation(child) in ("obj", "iobj") and are_people(child, reading)):
+            yield child
+    lemma, end = verb_lemma(verb), noun_end(verb.doc, verb.i + 1, reading.text.end)
+    if not end or lemma in ("become", "be", "remain"):
+        return
+    token = verb.doc[end - 1]
+    served = _is_served(token, reading)
+    if lemma in ("provide", "supply", "furnish") and "with" not in {t.lower_ for t in verb.sent}:
+        served = False  # "provide interpreters to courts"
+    misread = token.tag_ == "VBZ" and (served or lemma in HELP)
+    if misread or are_people(token, reading) or (served and lemma in _SUPPLYING):
+        yield token
+
+
+def _behind(reading: Reading, words: Sequence[str]) -> Iterator[Token]:
+    """Yield the nouns right behind a preposition, in the order of the text."""
+    for token in reading.text:
+        if token.lower_ not in words or token.i + 1 >= reading.text.end:
+            continue
+        end = noun_end(token.doc, token.i + 1, min(reading.text.end, token.sent.end))
+        if end and token.doc[end - 1].dep_ not in ("compound", "amod"):
+            yield token.doc[end - 1]
+
+
+def _is_bare(token: Token) -> bool:
+    """Return whether a place without a determiner says where to: "swim to school"."""
+    before = token.doc[token.i - 1].lower_ if token.i else ""
+    return token.lower_ in _BARE and before in ("to", "at", "in", "from", "for", "into")
+
+
+def _is_served(token: Token, reading: Reading) -> bool:
+    """Return whether a noun that the lexicon lacks names people or organisations by its form."""
+    if token.i in reading.vague or token.lemma_.lower() in _SPANS:
+        return False
+    if token.tag_ in ("NNS", "NNPS") and token.lemma_.lower() in _ORGANIZATIONS:
+        return True
+    word = token.text
+    return bool(_PEOPLE_ENDING.fullmatch(word)) and not _THINGS.fullmatch(word)
 
 
 def _able(reading: Reading) -> Iterator[Token]:
     """Yield those who are cared for, or who can act or be spared because of the work."""
+    for token in reading.text[:-2]:
+        if token.lower_ != "so" or token.i == reading.text.start:
+            continue
+        first = token.i + 1 + (token.nbor(1).lower_ == "that")
+        end = noun_end(token.doc, first, reading.text.end)
+        subject = token.doc[end - 1] if end else None
+        if subject and (_is_somebody(subject, reading) or _is_unnamed(subject, reading)):
+            yield subject
     for token in reading.text:
         lemma = token.lemma_.lower()
         if token.dep_ == "ROOT" and reading.text[0].lower_ in HELP and token.tag_ == "NNS":
@@ -76,6 +179,9 @@ def _able(reading: Reading) -> Iterator[Token]:
                 if _is_unnamed(child, reading):
                     yield child
         above = token.head.lemma_.lower()
+        if relation(token) == "acl" and any(c.lower_ == "which" for c in children(token, "obl")):
+            # "kitchens in which former prisoners learn to cook"
+            yield from (c for c in children(token, "nsubj") if _is_somebody(c, reading))
         purpose = relation(token) in ("advcl", "ccomp", "acl", "parataxis") and (
             case(token).startswith("so") or above in _LETTING | {"make", "sure"}
         )
@@ -152,24 +258,18 @@ def _is_speaker(token: Token) -> bool:
     )
 
 
-def _people(token: Token) -> Span:
+def _people(token: Token, reading: Reading) -> Span:
     """Return a phrase of people with what describes them, without its preposition."""
-    span, start = whole(token, without=_AFTER_WHOM), base(token).start
-    opening = span.doc[start]
-    if opening.i == token.sent.start and opening.lower_ in HELP and opening.i < token.i:
+    span = stretch(token, reading.text)
+    start, opening = span.start, span[0]
+    verb = opening.lower_ in HELP or (
+        opening.tag_ == "VB" and not ADJECTIVE.fullmatch(opening.text)
+    )
+    if verb and opening.i < token.i:
         start += 1  # "Equip young people": the verb read as a part of the name
-    while start < token.i and span.doc[start].pos_ in ("ADP", "SCONJ", "CCONJ"):
+    while start < token.i and span.doc[start].lower_ in ("for", "to", "so", "that", "of"):
         start += 1
-    end = span.end
-    end = max(end, _condition(token))
-    for inner in span:
-        opens = inner.dep_ in ("mark", "case") and inner.i > token.i
-        if inner.text == "," and inner.i > token.i and inner.i + 1 < len(inner.doc):
-            end = min(end, inner.i) if inner.nbor(1).tag_ == "VBG" else end
-        clause = inner.lower_ in ("by", "through", "so", "via")
-        if opens and (clause or (inner.lower_ == "to" and inner.pos_ == "PART")):
-            end = min(end, inner.i)
-    return trimmed(span.doc[start : max(end, token.i + 1)])
+    return trimmed(span.doc[start : max(span.end, _condition(token))])
 
 
 def _condition(token: Token) -> int:
@@ -185,7 +285,7 @@ def _condition(token: Token) -> int:
 
 def serves(head: Token, reading: Reading) -> bool:
     """Return whether a phrase behind "for" or "to" names those served, people or not."""
-    if are_people(head, reading):
+    if are_people(head, reading) or _is_served(head, reading):
         return True
     return _is_unnamed(head, reading) and head.head.pos_ == "VERB"
 

@@ -139,6 +139,97 @@ def test_finds_an_answer(pipeline: Pipeline, text: str, question: str, words: st
     assert read(pipeline, text)[question] == words
 
 
+@pytest.mark.parametrize(
+    ("text", "question", "words"),
+    [
+        (
+            "We take meals to housebound people in Ely so they can stay.",
+            "whom",
+            "housebound people in Ely",
+        ),
+        (
+            "We take meals to housebound people in Ely so that they can stay.",
+            "why",
+            "so that they can stay",
+        ),
+        (
+            "Vega Foods roasts nuts, so farmers in Goa can sell them.",
+            "why",
+            "so farmers in Goa can sell them",
+        ),
+        ("Vega Foods roasts nuts, so farmers in Goa can sell them.", "whom", "farmers in Goa"),
+        (
+            "We service lifts for hotels that cannot wait for the maker.",
+            "whom",
+            "hotels that cannot wait for the maker",
+        ),
+        (
+            "We lend tools to crofters in Skye who own no van.",
+            "whom",
+            "crofters in Skye who own no van",
+        ),
+        (
+            "Our charity trains guide dogs for blind and partially sighted people.",
+            "whom",
+            "blind and partially sighted people",
+        ),
+        (
+            "To house pupils, apprentices and students in Bonn.",
+            "whom",
+            "pupils, apprentices and students in Bonn",
+        ),
+        ("Haven House gives women who leave prison a room.", "whom", "women who leave prison"),
+        ("We build footbridges so that children need not swim to school.", "whom", "children"),
+        (
+            "We exist to ensure that every patient in Omsk sees a doctor.",
+            "whom",
+            "every patient in Omsk",
+        ),
+        (
+            "Hearing aids are fitted and repaired by volunteers.",
+            "what",
+            "Hearing aids are fitted and repaired",
+        ),
+        (
+            "Corvin Labs tests drinking water for well owners in Ontario.",
+            "what",
+            "tests drinking water",
+        ),
+        ("We map minefields in Angola for farmers.", "what", "map minefields in Angola"),
+        ("Berg Lines moves frozen fish to shops in Oslo.", "what", "moves frozen fish"),
+        (
+            "To catch, ring and release migrating storks.",
+            "what",
+            "catch, ring and release migrating storks",
+        ),
+        ("We bring water to villages in Mali by drilling wells.", "what", "by drilling wells"),
+        (
+            "We connect lonely pensioners with families in their street.",
+            "what",
+            "connect lonely pensioners with families in their street",
+        ),
+    ],
+)
+def test_reads_whole_phrases(pipeline: Pipeline, text: str, question: str, words: str) -> None:
+    assert read(pipeline, text)[question] == words
+
+
+def test_a_merged_text_answers_from_its_mission(pipeline: Pipeline) -> None:
+    text = "Nordwind mends turbines for utilities, and our vision is a sea powered by wind by 2040."
+    doc = parsed(pipeline, text)
+    half = text.index(" and our")
+    doc._.plumbline["statements"][0]["merged"] = {
+        "probability": 0.9,
+        "parts": [
+            {"kind": "mission", "start": 0, "end": half},
+            {"kind": "vision", "start": half + 1, "end": len(text)},
+        ],
+    }
+    answers = annotate_answers(doc)._.plumbline["statements"][0]["answers"]
+    assert text[slice(*answers["what"])] == "mends turbines"
+    assert text[slice(*answers["whom"])] == "utilities"
+
+
 PICTURE = "We envision a future where everyone thrives."
 
 
