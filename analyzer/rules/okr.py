@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from analyzer.registry import Hit, rule, said
+from analyzer.rules.claims import claims_of
 from analyzer.rules.okr_measures import is_work
 from analyzer.rules.reading import Read, inside, offsets, profile, quoted, role, statements, terms
 
@@ -62,11 +62,11 @@ def posture_objective(doc: Doc) -> Iterator[Hit]:
         objective = read.record.get("objective")
         if objective is None or role(read.record) != "objective":
             continue
-        claims = inside(doc, "rank_claims", read.span)
         market = (read.record.get("slots") or {}).get("market")
-        if profile(doc) == "okr-guide" and claims and market is not None:
+        ranks = inside(doc, "rank_claims", read.span)
+        if profile(doc) == "okr-guide" and ranks and market is not None:
             continue  # "the most efficient panels on the market" is a model there
-        claims = claims or _grand_words(doc, read) or _images(doc, read)
+        claims = claims_of(doc, read)
         main = [claim for claim in claims if _is_main(claim)]
         # "A livelier office in Rotterdam" is no pose, whatever the model takes it for.
         pose = objective["type"] == "posture" and (claims or not _names_place(read))
@@ -77,43 +77,6 @@ def posture_objective(doc: Doc) -> Iterator[Hit]:
         instead = "how great we are" if posture else "what any organisation could say"
         fields = {"words": quoted(span.text.rstrip(" .")), "instead": instead}
         yield Hit(read.index, offsets(span), fields=fields)
-
-
-_GRAND = frozenset(
-    "world-class world-leading best-in-class first-class industry-leading market-leading".split()
-)
-
-
-def _grand_words(doc: Doc, read: Read) -> list[Span]:
-    """Return words of greatness that carry a short objective: "Build a world-class team"."""
-    short = sum(not token.is_punct for token in read.span) <= 10
-    grand = [s for s in terms(doc, read.span, "rank_claims") if s.id_ in _GRAND]
-    measured = inside(doc, "quantities", read.span)
-    return grand if short and not measured else []
-
-
-# Rank and fame in pictures, and being looked at.
-_IMAGE = re.compile(
-    r"\b(?:pole position|top spot|top of the table|podium|(?:win|lead) the race|lead the pack"
-    r"|(?:own|conquer|rule|dominate) the [\w -]{0,30}?(?:market|category|space|sector|field)"
-    r"|the envy of|household name|rock ?stars?|the crown|champions? of|number one"
-    r"|(?:be|become|is|are) (?:seen|perceived|regarded|known|viewed|respected|admired"
-    r"|recogni[sz]ed) (?:as|for)|our (?:reputation|image|profile)"
-    r"|(?:premium|iconic|beloved|admired) brand)\b",
-    re.IGNORECASE,
-)
-
-
-def _images(doc: Doc, read: Read) -> list[Span]:
-    """Return pictures of rank and fame in an objective that nothing measures."""
-    if inside(doc, "quantities", read.span):
-        return []
-    found = _IMAGE.search(read.span.text)
-    if found is None:
-        return []
-    start = read.span.start_char
-    span = doc.char_span(start + found.start(), start + found.end(), alignment_mode="expand")
-    return [] if span is None else [span]
 
 
 # Nouns that stand in the objectives of any organisation and say nothing of their own.

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from analyzer.registry import Hit, rule, said
+from analyzer.rules.claims import claims_of
 from analyzer.rules.reading import Read, inside, offsets, quoted, role, statements, terms
 
 if TYPE_CHECKING:
@@ -223,6 +224,8 @@ def task_objective(doc: Doc) -> Iterator[Hit]:
             continue
         if not _opens_with_work(doc, read) or _names_aim(doc, read):
             continue
+        if claims_of(doc, read):
+            continue  # OKR001 asks what the claim means
         if _number_to_hit(doc, read) is not None:
             continue  # OKR002 asks why that number matters, which the work cannot answer either
         yield Hit(
