@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from analyzer.types import Declared
 
+# Labels inside the text rank below every heading; "Key results" ranks below "Objective 1".
+LABEL_LEVEL, RESULTS_LEVEL = 90, 95
 _TITLE_CHARS = 160
 
 
@@ -51,6 +53,54 @@ class Item:
     statement: int | None = None
     kind: Declared | None = None
     begun: bool = False
+
+
+@dataclass(slots=True)
+class Opened:
+    """What stands around the block that is read.
+
+    Attributes:
+        sections: the open headings and labels.
+        containers: the open lists, items and quotes, with the sections around them.
+    """
+
+    sections: list[Section] = field(default_factory=list)
+    containers: list[tuple[List | Item | None, list[Section]]] = field(default_factory=list)
+
+    def titles(self) -> tuple[str, ...]:
+        """Return the headings and labels that are open."""
+        return tuple(section.title for section in self.sections if section.title)
+
+    def objective_above(self) -> int | None:
+        """Return the objective of an open list item or heading, the innermost first."""
+        for container, _ in reversed(self.containers):
+            if isinstance(container, Item) and container.kind == "objective":
+                return container.statement
+        stated = (section.objective for section in reversed(self.sections))
+        return next((objective for objective in stated if objective is not None), None)
+
+    def section(self) -> Section:
+        """Return the innermost heading or label."""
+        return self.sections[-1] if self.sections else Section(0, "")
+
+    def close_labels(self, level: int = LABEL_LEVEL) -> None:
+        """Close the labels down to a level."""
+        while self.sections and self.sections[-1].level >= level:
+            self.sections.pop()
+
+    def inside(self) -> Declared | None:
+        """Return what a text without a label of its own would be, or be part of."""
+        item, section = self.item(), self.section()
+        if item is not None and item.statement is None:
+            return item.inside.kind
+        if item is not None:  # below a key result a measure only says how it is counted
+            return item.kind if item.kind != "key_result" else None
+        return section.kind if section.objective is None else "objective"
+
+    def item(self) -> Item | None:
+        """Return the innermost open list item, unless a block quote stands between."""
+        innermost = self.containers[-1][0] if self.containers else None
+        return innermost if isinstance(innermost, Item) else None
 
 
 def short(title: str) -> str:

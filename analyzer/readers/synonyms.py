@@ -172,7 +172,7 @@ CONTEXT = re.compile(
     r"(?:background|context|history|introduction|intro|foreword|preface|welcome|summary|overview"
     r"|conclusion|closing|enablers?|health metrics|guardrails?"
     r"|executive summary|tl;?dr|about|notes?|appendix|appendices|annex(?:es)?|risks?|glossary"
-    r"|definitions|terms|abbreviations|governance|budget|finances?|funding|resources|monitoring"
+    r"|definitions|terms|abbreviations|governance|budget|finances?|money|costs?|funding|resources|monitoring"
     r"|reporting|review|evaluation|next steps|timeline|timetable|roadmap|milestones|faqs?"
     r"|questions|assumptions|dependencies|stakeholders|consultation|methodology|method|evidence"
     r"|swot|strengths|weaknesses|opportunities|threats|challenges?|(?:the )?problem|market"
@@ -194,6 +194,16 @@ DOCUMENT_LINE = re.compile(
     r"(?:last (?:updated|reviewed|modified|changed)|(?:updated|reviewed|approved|adopted|published"
     r"|prepared|agreed|valid|revised)\b|version|licen[cs]e|status|authors?|date|draft|document"
     r"|classification|confidential|(?:©|\(c\)|copyright)|(?:contact|e-?mail|tel|phone|web)\b).{0,120}",
+    re.IGNORECASE,
+)
+# Headings that ask may be objectives: "How do we make the harbour safe in winter?"
+QUESTION = re.compile(r"(?:how|what|where|when|who|why)\b.*\?\s*$", re.IGNORECASE)
+# Parts of an organisation, below which objectives or key results are gathered.
+TEAM = re.compile(
+    r"\b(?:teams?|departments?|divisions?|squads?|tribes?|units?|directorates?|chapters?|guilds?"
+    r"|committees?|branch|office)\W*(?:\d+\W*)?$|^(?:(?:the|our)\s+)?(?:company|marketing|sales"
+    r"|engineering|product|finance|hr|human resources|people|operations|support|design|data|legal"
+    r"|it|communications?|security|research|platform|customer (?:success|support|service)|board)$",
     re.IGNORECASE,
 )
 # Headings below objectives that state none.

@@ -10,6 +10,7 @@ from functools import partial
 from analyzer.readers.blocks import Block, Heading, Mark, Paragraph, Table
 from analyzer.readers.columns import named_values, unread_cells
 from analyzer.readers.drafts import Drafts
+from analyzer.readers.goals import Goals, Results, is_ordinary
 from analyzer.readers.grid import cells
 from analyzer.readers.headings import NUMBERING, Label, find_label, is_period
 from analyzer.readers.inline import EMPTY, Inline
@@ -21,14 +22,11 @@ from analyzer.readers.lookahead import (
     list_follows,
     results_follow,
 )
-from analyzer.readers.sections import Item, List, Section, short
+from analyzer.readers.sections import LABEL_LEVEL, RESULTS_LEVEL, Item, List, Opened, Section, short
 from analyzer.readers.stated import stated
-from analyzer.readers.synonyms import ORDINARY
 from analyzer.readers.unread import Role, Unread
 from analyzer.types import Declared
 
-# Labels inside the text rank below every heading; "Key results" ranks below "Objective 1".
-_LABEL_LEVEL, _RESULTS_LEVEL = 90, 95
 # "Our mission is to:" and its list are one statement; "Our values:" only introduces several.
 _JOINED: frozenset[Declared | None] = frozenset({"mission", "vision", "merged", "slogan"})
 _ONE_PER_ITEM: frozenset[Declared | None] = _JOINED | {"values", "strategy"}
@@ -47,9 +45,9 @@ class Walk:
         unread: the texts passed over.
         labelled: whether anything named a kind.
         headed: whether a heading was seen.
-        sections: the open headings and labels.
-        containers: the open lists, items and quotes, with the sections around them.
+        open: the headings, labels, lists and items around the block that is read.
         joins: the statement that the next list goes on.
+        goals: tells the objectives that nothing calls so.
     """
 
     blocks: Sequence[Block]
@@ -59,9 +57,13 @@ class Walk:
     unread: Unread = field(default_factory=Unread)
     labelled: bool = False
     headed: bool = False
-    sections: list[Section] = field(default_factory=list)
-    containers: list[tuple[List | Item | None, list[Section]]] = field(default_factory=list)
+    open: Opened = field(default_factory=Opened)
     joins: int | None = None
+    goals: Goals = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Make ready to look ahead."""
+        self.goals = Goals(self.blocks)
 
     def run(self) -> None:
         """Read all blocks."""
@@ -87,35 +89,21 @@ class Walk:
         title: str = "",
         parent: int | None = None,
     ) -> int:
-        titles = (*self._titles(), title)
+        titles = (*self.open.titles(), title)
         if kind == "key_result" and parent is None:
-            parent = self._objective_above()
+            parent = self.open.objective_above()
         return self.drafts.add(inline, kind, titles, label=label, parent=parent)
-
-    def _titles(self) -> tuple[str, ...]:
-        return tuple(section.title for section in self.sections if section.title)
-
-    def _objective_above(self) -> int | None:
-        """Return the objective of an open list item or heading, the innermost first."""
-        for container, _ in reversed(self.containers):
-            if isinstance(container, Item) and container.kind == "objective":
-                return container.statement
-        stated = (section.objective for section in reversed(self.sections))
-        return next((objective for objective in stated if objective is not None), None)
 
     # Headings and labels
 
-    def _section(self) -> Section:
-        return self.sections[-1] if self.sections else Section(0, "")
-
     def _heading(self, index: int, block: Heading) -> None:
-        while self.sections and self.sections[-1].level >= block.level:
-            self.sections.pop()
-        above, inline = self._section(), block.inline
+        while self.open.sections and self.open.sections[-1].level >= block.level:
+            self.open.sections.pop()
+        above, inline = self.open.section(), block.inline
         section = Section(block.level, short(inline.text))
         first = not (self.headed or self.drafts.all)
         section.opens, self.headed = first and is_deeper_next(self.blocks, index), True
-        self.sections.append(section)
+        self.open.sections.append(section)
         found = find_label(inline.text, strong_end=inline.strong_end(), heading=True)
         rest = inline.part(found.end) if found else inline
         label = self._settled(index, found, rest) if found else None
@@ -139,28 +127,31 @@ class Walk:
         self, index: int, inline: Inline, section: Section, above: Section
     ) -> None:
         """Take "### Faster repairs for all" under "Objectives" for one; elsewhere labels end."""
-        if above.kind is None or above.objective is not None or ORDINARY.match(inline.text):
+        number = NUMBERING.match(inline.text)
+        bare = inline.part(number.end() if number else 0)
+        if (
+            not is_period(inline.text)
+            and has_words(bare)
+            and self.goals.is_goal(index, inline, above)
+        ):
+            self.labelled = True
+            self._goal_heading(bare, section)
+        elif above.objective is not None or above.introduces or is_ordinary(bare.text):
             return
-        several = above.kind == "objective" and above.plural
-        number = NUMBERING.match(inline.text) if several else None
-        if number is not None:
-            inline = inline.part(number.end())
-        stated = number is not None or len(inline.text.split()) >= 3
-        if several and stated and not is_period(inline.text) and has_words(inline):
-            section.objective = self._add(inline, "objective")
-            self.drafts.group = [section.objective]
         elif above.kind == "strategy" and not is_period(inline.text):
-            number = NUMBERING.match(inline.text)
-            self._strategic_heading(index, inline.part(number.end() if number else 0), section)
-        elif several or above.kind in ("values", "strategy") or is_period(inline.text):
+            self._strategic_heading(index, bare, section)
+        elif above.kind in ("values", "strategy", "objective"):
             section.kind, section.plural = above.kind, above.plural
+
+    def _goal_heading(self, inline: Inline, section: Section) -> None:
+        section.objective = self._add(inline, "objective")
+        self.drafts.group = [section.objective]
 
     def _strategic_heading(self, index: int, inline: Inline, section: Section) -> None:
         """Read "Pillar 1: Warm homes": an objective where numbers follow, else what it says."""
         below = self.blocks[index + 1 : index + 2]
-        if has_words(inline) and is_measured(self.blocks, index + 1):
-            section.objective = self._add(inline, "objective")
-            self.drafts.group = [section.objective]
+        if has_words(inline) and self.goals.is_served(index, inline.text):
+            self._goal_heading(inline, section)
         elif has_words(inline) and (not below or isinstance(below[0], Heading)):
             self._add(inline, "strategy")
         else:
@@ -172,7 +163,7 @@ class Walk:
             return label
         if not has_words(rest):
             counts = is_measured(self.blocks, index + 1)
-        elif (inside := self._inside()) == "key_result":
+        elif (inside := self.open.inside()) == "key_result":
             counts = True
         else:
             counts = inside in ("objective", "strategy") and has_amount(rest.text)
@@ -181,56 +172,39 @@ class Walk:
 
     def _open_label(self, title: str, label: Label, objective: int | None = None) -> None:
         """Open the section of a label in the text; with its objective where it states one."""
-        level = _RESULTS_LEVEL if label.kind == "key_result" else _LABEL_LEVEL
-        self._close_labels(level)
+        level = RESULTS_LEVEL if label.kind == "key_result" else LABEL_LEVEL
+        self.open.close_labels(level)
         kind = None if objective is not None else label.kind
-        self.sections.append(Section(level, short(title), kind, label.plural, objective))
+        self.open.sections.append(Section(level, short(title), kind, label.plural, objective))
         if label.kind == "objective" and objective is None:
             self.drafts.group = []
-
-    def _close_labels(self, level: int = _LABEL_LEVEL) -> None:
-        while self.sections and self.sections[-1].level >= level:
-            self.sections.pop()
-
-    def _inside(self) -> Declared | None:
-        """Return what a text without a label of its own would be, or be part of."""
-        item, section = self._open_item(), self._section()
-        if item is not None and item.statement is None:
-            return item.inside.kind
-        if item is not None:  # below a key result a measure only says how it is counted
-            return item.kind if item.kind != "key_result" else None
-        return section.kind if section.objective is None else "objective"
 
     # Lists, items and quotes
 
     def _mark(self, index: int, mark: Mark) -> None:
         joins, self.joins = self.joins, None
         if not mark.opens:
-            _, self.sections = self.containers.pop()
-            self._section().had_list |= mark.what == "list"
+            _, self.open.sections = self.open.containers.pop()
+            self.open.section().had_list |= mark.what == "list"
             return
         container: List | Item | None = None
         if mark.what == "list":
             container = self._open_list(index, joins)
         elif mark.what == "item":
-            inside = self.containers[-1][0] if self.containers else None
+            inside = self.open.containers[-1][0] if self.open.containers else None
             container = Item(inside if isinstance(inside, List) else List())
-        self.containers.append((container, list(self.sections)))
+        self.open.containers.append((container, list(self.open.sections)))
 
     def _open_list(self, index: int, joins: int | None) -> List:
         """Say what the items of a list are from the item or heading that it stands under."""
-        item = self._open_item()
+        item = self.open.item()
         if joins is None and item is not None:
             joins = item.inside.joins
         if joins is not None:
             return List(joins=joins)
-        section = self._section()
-        labelled = section.level == _RESULTS_LEVEL
+        section = self.open.section()
+        labelled = section.level == RESULTS_LEVEL
         if item is not None and item.statement is not None and not labelled:
-            if item.kind == "strategy" and is_measured(self.blocks, index):
-                # A priority whose list has numbers is the objective that they measure.
-                self.drafts.all[item.statement].declared = item.kind = "objective"
-                self.drafts.group.append(item.statement)
             if item.kind == "objective":
                 return List("key_result", item.statement)
             return List(None if item.kind == "key_result" else item.kind)
@@ -240,12 +214,10 @@ class Walk:
         title = section.introduces and (section.kind != "objective" or section.level == 1)
         if section.kind == "merged" and "values" in section.title.lower():
             return List("values")
-        return List(None if title else section.kind)
-
-    def _open_item(self) -> Item | None:
-        """Return the innermost open list item, unless a block quote stands between."""
-        innermost = self.containers[-1][0] if self.containers else None
-        return innermost if isinstance(innermost, Item) else None
+        kind = None if title else section.kind
+        # A priority whose list has numbers is the objective that they measure.
+        goals = kind == "strategy" and self.goals.list_of_goals(index)
+        return List("objective" if goals else kind)
 
     # Paragraphs
 
@@ -253,7 +225,7 @@ class Walk:
         self.joins = None
         if not has_words(inline):
             return
-        item = self._open_item()
+        item = self.open.item()
         first = item is not None and not item.begun
         if item is not None and first:
             item.begun = True
@@ -278,7 +250,7 @@ class Walk:
             self._open_label(title, label)
             return
         if label.kind != "key_result":
-            self._close_labels()
+            self.open.close_labels()
         statement = self._add(rest, label.kind, label, title)
         if label.kind == "objective":
             self.drafts.group = [statement]
@@ -287,16 +259,20 @@ class Walk:
 
     def _plain_text(self, index: int, inline: Inline) -> None:
         """Read a paragraph that names no kind itself."""
-        section = self._section()
-        if section.level >= _LABEL_LEVEL and (section.had_list or is_title(inline)):
+        section = self.open.section()
+        if section.level >= LABEL_LEVEL and (section.had_list or is_title(inline)):
             # What follows the list of a label is no longer under it, nor is a new bold line.
             named = is_title(inline) and (section.objective is None or bool(section.title))
-            self._close_labels()
-            section = self._section()
+            self.open.close_labels()
+            section = self.open.section()
         else:
             named = is_title(inline) and section.kind is None and section.objective is None
+        if self.goals.is_goal_line(index, inline, section):
+            self.labelled = True
+            self._open_label("", Label("objective", 0), self._goal_line(inline))
+            return
         if named:
-            self.sections.append(Section(_LABEL_LEVEL, short(inline.text)))
+            self.open.sections.append(Section(LABEL_LEVEL, short(inline.text)))
             return
         if section.objective is not None and self.drafts.set_asides(section.objective, inline):
             return
@@ -313,17 +289,23 @@ class Walk:
         for part in named_lines(inline) if section.kind == "values" else (inline,):
             self._expect_list(index, self._add(part, section.kind))
 
+    def _goal_line(self, inline: Inline) -> int:
+        number = NUMBERING.match(inline.text)
+        statement = self._add(inline.part(number.end() if number else 0), "objective")
+        self.drafts.group.append(statement)
+        return statement
+
     def _pass_over(self, index: int, inline: Inline) -> None:
         """Note a text that is no statement, but what it states itself: "Our mission is to …"."""
         if self.stating and (inline := self._take_stated(inline)) is EMPTY:
             return
         if list_follows(self.blocks, index) and inline.text.endswith(":"):
             return
-        section, item = self._section(), self._open_item()
-        role: Role = "opening" if section.opens or not self.sections else "section"
+        section, item = self.open.section(), self.open.item()
+        role: Role = "opening" if section.opens or not self.open.sections else "section"
         if (section.objective, section.kind, item and item.statement) != (None, None, None):
             role = "explains"
-        self.unread.add(inline, self._titles(), role)
+        self.unread.add(inline, self.open.titles(), role)
 
     def _take_stated(self, inline: Inline) -> Inline:
         """Add the sentences that say what they are; returns what else a text says."""
@@ -366,7 +348,7 @@ class Walk:
                 self.drafts.all[item.statement].parts.append(rest)
             elif not self.drafts.set_asides(item.statement, rest):
                 self._pass_over(index, rest)
-        elif label is None and not first and self._section().level >= _LABEL_LEVEL:
+        elif label is None and not first and self.open.section().level >= LABEL_LEVEL:
             self._plain_text(index, rest)
         elif label is not None or item.inside.kind is not None:
             kind = label.kind if label is not None else item.inside.kind
@@ -376,6 +358,9 @@ class Walk:
             if kind != "key_result" or item.kind != "objective":
                 item.statement, item.kind = statement, kind
             self._expect_list(index, statement)
+        elif label is None and first and self.goals.below_line(index) is Results.NAMED:
+            item.statement, item.kind = self._add(rest, "objective"), "objective"
+            self.drafts.group.append(item.statement)
         else:
             self._pass_over(index, rest)
 
@@ -386,13 +371,13 @@ class Walk:
             self.joins = statement if list_follows(self.blocks, index) else None
 
     def _table(self, table: Table) -> None:
-        section = self._section()
+        section = self.open.section()
         context = None if section.introduces else section.kind
-        objective = self._objective_above()
+        objective = self.open.objective_above()
         kind = "key_result" if section.objective is not None else context
         found = list(named_values(table) if kind == "values" else cells(table, kind))
         self.labelled = self.labelled or bool(found)
-        self.drafts.add_table(found, self._titles(), objective)
+        self.drafts.add_table(found, self.open.titles(), objective)
         for column, cell in unread_cells(table, found):
-            titles = (*self._titles(), column) if column and found else self._titles()
+            titles = (*self.open.titles(), column) if column and found else self.open.titles()
             self.unread.add(cell, titles, "explains" if found else "section")

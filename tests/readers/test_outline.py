@@ -66,7 +66,7 @@ def test_priorities_with_numbers_below_them_are_objectives() -> None:
         ("objective", "Dry homes", None),
         ("key_result", "Homes with mould fall from 31 to 4", 2),
         ("strategy", "We pay on time.", None),
-        ("strategy", "Plant a wood", None),
+        ("objective", "Plant a wood", None),
     ]
     items = (
         "## What we will do this year\n\n1. Members earn more\n   - Price up from 38 to 44 cents\n"
@@ -76,7 +76,7 @@ def test_priorities_with_numbers_below_them_are_objectives() -> None:
         ("objective", "Members earn more", None),
         ("key_result", "Price up from 38 to 44 cents", 0),
     ]
-    assert markdown(items)[2][0] == "strategy"
+    assert markdown(items)[2][0] == "objective"
 
 
 def test_purpose_and_values_in_one_section() -> None:
@@ -180,3 +180,33 @@ def test_values_on_lines_of_their_own() -> None:
 def test_health_metrics_below_objectives_are_none() -> None:
     text = "# OKRs\n\n## O1: Renewals rise\n\n- 94% renew\n\n## Health metrics\n\n- NPS over 40\n"
     assert [words for _, words, _ in markdown(text)] == ["Renewals rise", "94% renew"]
+
+
+def test_what_has_key_results_below_it_is_an_objective_whatever_its_section_is_called() -> None:
+    text = (
+        "# Kelp Farm: strategy 2031\n\n## Mission\n\nWe grow kelp.\n\n## Our big bets\n\n"
+        "### 1. Deep ropes in winter (Lead: R. Oke)\n\n| Key result | Baseline | Target |\n"
+        "|---|---|---|\n| Ropes lost a winter | 9 | 2 |\n\n"
+        "### 2. Use robots\n\n- KR: Go on with quality\n\n### 3. Become the leading farm\n\n"
+        "### Risks\n\nStorms.\n\n## Thanks\n\nTo all.\n\n## Money\n\nWe spend 2.1 million.\n\n"
+        "## The road ahead\n\n### Sell to every school\n\n- KR1: Schools up from 3 to 40\n"
+    )
+    assert markdown(text) == [
+        ("mission", "We grow kelp.", None),
+        ("objective", "Deep ropes in winter", None),
+        ("key_result", "Ropes lost a winter | 2", 1),
+        ("objective", "Use robots", None),
+        ("key_result", "Go on with quality", 3),
+        ("objective", "Become the leading farm", None),
+        ("objective", "Sell to every school", None),
+        ("key_result", "Schools up from 3 to 40", 6),
+    ]
+
+
+def test_the_title_above_key_results_is_no_objective() -> None:
+    text = (
+        "# Port of Vellmar\n\nOur mission is to keep ships safe at night.\n\n"
+        "## Targets\n\n- Delays down from 9 to 2\n"
+    )
+    assert markdown(text)[-1] == ("key_result", "Delays down from 9 to 2", None)
+    assert [kind for kind, *_ in markdown(text)] == ["mission", "key_result"]
