@@ -53,9 +53,9 @@ _SPLITS = """\
 **Merged texts.** Panel texts whose parts were marked by hand (`data/ratings/splits.jsonl`), and a
 mission and a vision of one panel organisation, both read as such, joined by words that training
 never used; clauses were mended after reading where joins at a colon and at a slash went wrong. A
-part is right when its kind, its first and its last word are. **Published labels** are what organisations
-call their texts. The shipped weights have seen most of these, so what is shown is the figure out of
-fold, as training left it.
+part is right when its kind, its first and its last word are. **Published labels** are what
+organisations call their texts. The shipped weights have seen most of these, so what is shown is the
+figure out of fold, as training left it.
 """
 _STABLE = """\
 ## Promised bands
