@@ -68,8 +68,10 @@ def posture_objective(doc: Doc) -> Iterator[Hit]:
             continue  # "the most efficient panels on the market" is a model there
         claims = claims_of(doc, read)
         main = [claim for claim in claims if _is_main(claim)]
-        # "A livelier office in Rotterdam" is no pose, whatever the model takes it for.
-        pose = objective["type"] == "posture" and (claims or not _names_place(read))
+        # "A livelier office in Rotterdam" and "A fair price on the quay" are no poses, whatever the
+        # model takes them for.
+        blown = any(terms(doc, read.span, name) for name in _BLOWN) and not _names_place(read)
+        pose = objective["type"] == "posture" and (claims or blown)
         posture = pose or _all_it_says(doc, read, main)
         if not posture and not _is_empty(doc, read):
             continue
@@ -78,6 +80,9 @@ def posture_objective(doc: Doc) -> Iterator[Hit]:
         fields = {"words": quoted(span.text.rstrip(" .")), "instead": instead}
         yield Hit(read.index, offsets(span), fields=fields)
 
+
+# Lexicons of words that make a pose without claiming a rank.
+_BLOWN = ("generality", "abstract_nouns", "buzzwords")
 
 # Nouns that stand in the objectives of any organisation and say nothing of their own.
 _ANY_NOUN = frozenset(

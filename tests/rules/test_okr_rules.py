@@ -109,6 +109,7 @@ def test_asks_of_objectives(analyzer: Analyzer, text: str, code: str) -> None:
         "Beekeepers in Wallis get a fair price",
         "Strengthen flood defences in Ely",
         "A greener and quieter yard in Antwerp",
+        "A fair price on the quay",
         "Improve maths in year seven",
     ],
 )
