@@ -34,7 +34,8 @@ def _grand_words(doc: Doc, read: Read) -> list[Span]:
 _IMAGE = re.compile(
     r"\b(?:pole position|top spot|top of the table|podium|(?:win|lead) the race|lead the pack"
     r"|(?:own|conquer|rule|dominate) the [\w -]{0,30}?(?:market|category|space|sector|field)"
-    r"|the (?:envy|talk|toast|pride) of|household name|rock ?stars?|the crown|champions? of|number one"
+    r"|the (?:envy|talk|toast|pride) of|household name|rock ?stars?|the crown|champions? of"
+    r"|number one"
     r"|(?:be|become|is|are) (?:seen|perceived|regarded|known|viewed|respected|admired"
     r"|recogni[sz]ed) (?:as|for)|our (?:reputation|image|profile)"
     r"|(?:premium|iconic|beloved|admired) brand)\b",
