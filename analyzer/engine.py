@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from analyzer import __version__
 from analyzer.assembly import Assembly, bare_statement, set_aside, too_long
 from analyzer.documents import Document, prose
-from analyzer.language import guess, is_english
+from analyzer.language import guess, is_english, looks_like
 from analyzer.pipeline import ALWAYS, Parsed, Pipeline, closure
 from analyzer.readers.records import statement_document
 from analyzer.registry import Hit
@@ -228,8 +228,7 @@ class Analyzer:
         unchecked = [*document.unchecked, *too_long(document)]
         if document.passages:
             reason = (
-                f"the text looks like {language.guess!r} "
-                f"(probability {language.probability:.2f}), and only English is scored; "
+                f"the text looks like {looks_like(language)}, and only English is scored; "
                 "insist with --language en"
             )
             unchecked.append(Unchecked("language", None, reason))

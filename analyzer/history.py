@@ -16,7 +16,7 @@ from analyzer.alignment.reading import Reading, folded
 from analyzer.documents import prose
 from analyzer.errors import InputError
 from analyzer.judging import judge
-from analyzer.language import guess, is_english
+from analyzer.language import guess, is_english, looks_like
 from analyzer.people import bounded, provenance, read_statements
 from analyzer.readers import read_file
 from analyzer.types import Unchecked
@@ -67,7 +67,7 @@ def drift(history: History, analyzer: Analyzer) -> Drift:
     language = guess(" ".join(said))
     english = settings.language == "en" or is_english(language)
     if not english:
-        reason = f"the text looks like {language.guess!r}, and only English is compared"
+        reason = f"the text looks like {looks_like(language)}, and only English is compared"
         unchecked.append(Unchecked("language", None, f"{reason}; --language en insists"))
     readings = read_statements(said, analyzer) if english else {}
     if history.until is None:

@@ -21,7 +21,7 @@ from analyzer.alignment.embedder import load_embedder
 from analyzer.alignment.reading import Reading, folded, reading_of
 from analyzer.documents import MAX_STATEMENT_CHARS, Passage, join_fields
 from analyzer.judging import judge
-from analyzer.language import guess, is_english
+from analyzer.language import guess, is_english, looks_like
 from analyzer.resources import digest
 from analyzer.types import Provenance, Unchecked
 from analyzer.versions import (
@@ -122,15 +122,13 @@ def _comparable(
         # A few words among English ones look like any language.
         short = english and sum(len(text.split()) for text in given.values()) < _FEW_WORDS
         if given and not (insists or short or is_english(language)):
-            foreign.setdefault(str(language.guess), []).append(label)
+            foreign.setdefault(looks_like(language).partition(" (")[0], []).append(label)
             given = {}
         elif not given:
             unchecked.append(Unchecked("people", None, f"{label}: no mission and no vision"))
         said.append(given)
     for language_name, who in foreign.items():
-        reason = (
-            f"looks like {language_name!r}, and only English is compared; --language en insists"
-        )
+        reason = f"looks like {language_name}, and only English is compared; --language en insists"
         unchecked.append(Unchecked("language", None, f"{_some(who)}: {reason}"))
     for name in FIELDS:
         number = sum(name in own for own in said)

@@ -11,7 +11,7 @@ import pytest
 
 from analyzer import language
 from analyzer.errors import ResourceError
-from analyzer.language import guess, is_english
+from analyzer.language import guess, is_english, looks_like
 from analyzer.types import Language
 
 # Written for this test, not used to choose the thresholds.
@@ -140,10 +140,57 @@ def test_own_statements_are_english(own_statements: list[dict[str, Any]]) -> Non
     assert len(refused) <= 0.003 * len(own_statements), refused
 
 
-@pytest.mark.parametrize("text", ["", "  \n", "2030", "90 % → 95 %", "🎯", "https://a.example/b"])
+@pytest.mark.parametrize("text", ["", "  \n"])
 def test_nothing_to_guess_from(text: str) -> None:
     assert guess(text) == Language(None, 0.0)
     assert is_english(guess(text))
+
+
+NO_LANGUAGE = [
+    "2030", "90 % → 95 %", "🎯", "!!! ???", "https://a.example/b", "info@a.example",
+    "asdf qwer zxcv", "hgfd", "qqqq", "sdkfj ghjk", "Lorem ipsum dolor sit amet, consectetur",
+    "TBD", "to do", "bla bla bla", "test test", "print('x')", "<p>on</p>", '{"kind": [1, 2]}',
+    "for (k = 0; k < n; k++) { t += k; }", "import os; os.getcwd()",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", NO_LANGUAGE)
+def test_what_is_no_language_is_undetermined(text: str) -> None:
+    found = guess(text)
+    assert found == Language("und", 0.0)
+    assert not is_english(found)
+    assert "no language" in looks_like(found)
+
+
+BUSINESS = [
+    "Reach an EBIT margin of 9 per cent", "CSAT 4.6 of 5", "ROCE 15%", "COGS down 6 per cent",
+    "Attain a CET1 ratio of 14 per cent", "WAU/MAU 45%", "MTBF above 2,000 hours", "DSO 45 to 38",
+    "Deploy Kubernetes on prem", "Kaizen every day", "Sisu", "Gemba walks weekly",
+    "Lift eNPS to 35",
+    "Serve La Palma all winter", "Renegotiate the Iveco lease", "Bien-être for all staff",
+    "Genchi genbutsu", "Zero overdue CAPAs", "Recycle 80 per cent of PET", "Own it", "SLA 99.95%",
+    "Train member(s) of staff", "Net debt < 2x EBITDA (group)",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", BUSINESS)
+def test_short_lines_of_business_are_english(text: str) -> None:
+    assert is_english(guess(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Un monde sans faim",
+        "Margine EBIT al 9 per cento",
+        "Ser el mejor banco",
+        "Umsatz um 10 Prozent steigern",
+        "Schoon water voor iedereen",
+        "Ridurre i costi del 10 per cento",
+    ],
+)
+def test_short_lines_of_other_languages_are_not(text: str) -> None:
+    assert not is_english(guess(text))
 
 
 def test_same_text_same_guess_whatever_its_white_space_and_case() -> None:
