@@ -81,7 +81,7 @@ def vague_statement(doc: Doc) -> Iterator[Hit]:
         if read.record["declared"] in ("slogan", "values"):
             continue  # a value may well be vague on purpose: "we keep our word"
         spans = _evidence(doc, score, loose_tokens(doc, read))
-        if not spans or _names_its_subject(doc, read, score["value"]):
+        if not _says_much(doc, read, spans) or _names_its_subject(doc, read, score["value"]):
             continue  # nothing to point at, or enough beside it
         words = listed([f"“{quoted(text_of(doc)[s:e])}”" for s, e in spans[:3]])
         yield Hit(
@@ -113,6 +113,13 @@ def _names_its_subject(doc: Doc, read: Read, score: float) -> bool:
 
 
 _ABSTRACT = ("tion", "tions", "ment", "ments", "ity", "ities", "ance", "ence", "ness", "ies")
+
+
+def _says_much(doc: Doc, read: Read, spans: list[tuple[int, int]]) -> bool:
+    """Return whether the loose words are more than plain verbs, such as "reach" and "come"."""
+    stock = {t.i for s in terms(doc, read.span, "buzzwords") for t in s}
+    tokens = [t for s, e in spans for t in doc.char_span(s, e, alignment_mode="expand") or ()]
+    return any(t.pos_ not in ("VERB", "AUX", "ADV", "PART") or t.i in stock for t in tokens)
 
 
 def _content(doc: Doc, start: int, end: int, loose: frozenset[int]) -> tuple[int, int] | None:
