@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from analyzer.registry import Hit, document, rule
@@ -44,6 +44,9 @@ _CONTENT = frozenset(("NOUN", "PROPN", "VERB", "ADJ"))
             "- We pay every bill within ten days.\n"
         ),
         document("# Values\n\n- Teamwork\n- Accountability\n\n# Mission\n\nWe bake in Ghent.\n"),
+        document("# Mission\n\nWe insure the farms of Jaén with passion and commitment.\n"),
+        document("# Strategy\n\nWe regain our readers by way of innovation.\n"),
+        document("# Objectives\n\n- Achieve excellence in the kitchens\n"),
     ),
     passes=(
         document(
@@ -63,7 +66,12 @@ _CONTENT = frozenset(("NOUN", "PROPN", "VERB", "ADJ"))
             "# Mission\n\nWe teach leadership courses to girls in Kano.\n\n# Vision\n\n"
             "By 2035 half of Kano's councils have a woman at their head.\n"
         ),
-        document("# Objectives\n\n- Excellence in service\n"),
+        document(
+            "# Objectives\n\n- Excellence in service\n\n## Key results\n\n"
+            "- Nine of ten lifts run again within four hours\n"
+        ),
+        document("# Objectives\n\n- More women in leadership\n"),
+        document("# Mission\n\nWe wash and feed the dying of Ghent with respect.\n"),
         document(
             "# Values\n\n- Integrity\n\n# What integrity looks like here\n\n"
             "We hand back money that a customer paid us twice, unasked, within a week.\n"
@@ -71,15 +79,18 @@ _CONTENT = frozenset(("NOUN", "PROPN", "VERB", "ADJ"))
     ),
 )
 def generic_word_undefined(doc: Doc) -> Iterator[Hit]:
-    """Flag the generic words of mission, vision and values that nothing explains, all together."""
+    """Flag the generic words that nothing explains, all together; a key result explains its aim."""
     reads = list(statements(doc))
     found: dict[str, tuple[Read, Span]] = {}
     for read in reads:
         kind = role(read.record)
-        if kind not in ("mission", "vision", "values"):
+        if kind not in _ASKED:
             continue
-        for span in terms(doc, read.span, "abstract_nouns"):
-            if span.id_ not in (_VALUE_WORDS if kind == "values" else _GENERIC):
+        named = terms(doc, read.span, "abstract_nouns")
+        for span in named:
+            virtue = kind == "values" or (kind == "mission" and _is_paired_manner(span, named))
+            generic = _AIMS if kind == "objective" else _GENERIC
+            if span.id_ not in (_VALUE_WORDS if virtue else generic):
                 continue
             if span.id_ in found or span.root.dep_ == "compound" or _is_somebodys(span):
                 continue
@@ -103,6 +114,23 @@ def generic_word_undefined(doc: Doc) -> Iterator[Hit]:
     )
 
 
+_ASKED = frozenset(("mission", "vision", "values", "strategy", "objective"))
+
+
+def _is_paired_manner(term: Span, named: Sequence[Span]) -> bool:
+    """Return whether a word is one of two or more that say how: "with integrity and respect".
+
+    One alone may be ordinary speech ("treat guests with respect"); a row of them is a lobby wall.
+    """
+    from analyzer.annotators.phrases import case, coordinated, first_conjunct
+
+    first = first_conjunct(term.root)
+    if case(first) not in ("with", "through", "by"):
+        return False
+    row = {token.i for token in coordinated(first)}
+    return sum(other.root.i in row and other.id_ in _VALUE_WORDS for other in named) > 1
+
+
 def _is_somebodys(term: Span) -> bool:
     """Return whether a word is tied to people or things: "leadership of girls", "innovations"."""
     root = term.root
@@ -115,6 +143,8 @@ def _is_somebodys(term: Span) -> bool:
 
 
 _GENERIC = frozenset("excellence innovation leadership greatness synergy transformation".split())
+# In objectives "leadership" is mostly those who lead, and a "transformation" a project.
+_AIMS = _GENERIC - {"leadership", "transformation"}
 _VALUE_WORDS = _GENERIC | frozenset(
     "integrity respect passion teamwork collaboration accountability professionalism commitment "
     "creativity quality trust transparency diversity inclusion responsibility dedication agility "
