@@ -134,5 +134,10 @@ def chars(span: Span) -> list[int]:
 
 
 def expects(record: Record, kind: str) -> bool:
-    """Return whether a statement is declared as a kind, or does its job by function."""
-    return bool(record["declared"] == kind or record.get("kind") == kind)
+    """Return whether a statement is declared as a kind, or does its job by function.
+
+    A value or a slogan may sound like anything; nobody expects it to be that.
+    """
+    declared = record["declared"]
+    by_function = record.get("kind") == kind and declared not in ("values", "slogan")
+    return bool(declared == kind or by_function)
