@@ -31,7 +31,7 @@ SURE, UNLIKELY = 0.65, 0.25
 SURE_OF_OBJECTIVE = 0.90
 # From this probability on a text counts as merged by the model alone; 99% of such rated ones are.
 MERGED_FROM = 0.60
-# Below this one the grammar is not believed either: none of seven such rated texts is merged.
+# Below this one the grammar is not believed either.
 UNLIKELY_MERGED = 0.05
 
 # Kinds that a text may be declared as, with those that are no mismatch for it. Missions, visions
@@ -228,6 +228,11 @@ def _opening(read: Read, words: int = 9) -> str:
             "merged",
             "We rescue battery hens and rehome them with families in Devon. Our vision is a "
             "country without cages.",
+        ),
+        said(
+            "vision",
+            "Ashmead College offers school leavers a trade. Patience and firm rules guide us. We "
+            "see a day, ten years off, when our first pupils teach here.",
         ),
     ),
     passes=(

@@ -172,7 +172,10 @@ def _is_pictured(token: Token, unit: Span) -> bool:
 
 def _is_seen(token: Token) -> bool:
     """Return whether a day or world is looked at: "we see a day, ten years off, when"."""
-    if token.dep_ != "obj" or token.head.lemma_.lower() not in ("see", "picture"):
+    if token.dep_ not in ("obj", "obl:unmarked") or token.head.lemma_.lower() not in (
+        "see",
+        "picture",
+    ):
         return False
     behind = token.doc[token.i + 1 : token.i + 9]
     return any(t.lower_ in ("when", "where", "which") for t in behind)

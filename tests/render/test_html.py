@@ -8,7 +8,8 @@ from html.parser import HTMLParser
 import pytest
 
 from analyzer.render.html import render_html, view
-from analyzer.types import KeyResult, Report, Unchecked
+from analyzer.render.html.questions import cards
+from analyzer.types import KeyResult, Report, Slots, Unchecked
 from tests.render import reports
 from tests.render.test_grid import plan
 
@@ -150,3 +151,15 @@ def test_the_date_of_a_key_result_is_that_beside_it_or_in_its_text() -> None:
         report = reports.one("Halved", declared="key_result", kind="key_result", key_result=own)
         (statement,) = view(report, ()).statements
         assert [f.text or "" for f in statement.facts if f.label == "Date"] == [shown]
+
+
+def test_a_card_lists_the_gaps_that_are_asked_for() -> None:
+    text = "To be the leading bank."
+    empty = Slots(measure=None, market=None, when=None, position=None)
+    flagged = reports.finding(
+        "VAG002", "s1", reports.span("leading", text), question="Leading by what measure? By when?"
+    )
+    report = reports.one(text, flagged)
+    statement = replace(report.statements[0], slots=empty)
+    (card,) = cards(replace(report, statements=(statement,)), {})
+    assert card.gaps == ("by what measure?", "by when?")

@@ -170,9 +170,12 @@ def _joined(spans: Sequence[Span]) -> tuple[Range, ...]:
 
 
 def _gaps(finding: Finding, statement: Statement | None) -> tuple[str, ...]:
+    """Return the empty slots that a finding asks for; the rule leaves out what need not be said."""
     if finding.code != "VAG002" or statement is None or statement.slots is None:
         return ()
-    return tuple(text for name, text in _SLOTS.items() if getattr(statement.slots, name) is None)
+    asked = finding.question.casefold()
+    empty = (text for name, text in _SLOTS.items() if getattr(statement.slots, name) is None)
+    return tuple(text for text in empty if text in asked)
 
 
 def _quotes(findings: Sequence[Finding], asked: Sequence[str]) -> tuple[str, ...]:
