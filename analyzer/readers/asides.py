@@ -99,7 +99,8 @@ def is_owner_column(name: str) -> bool:
     return (
         re.fullmatch(
             rf"{_OWNER_WORD}s?|who|persons?|people|name of owner|sponsor|champion|driver"
-            r"|(?:kr|okr|key result|objective|goal|action|accountable|responsible|named|team) "
+            r"|(?:kr|okr|key result|objective|goal|action|accountable|responsible|named|team"
+            r"|lead|senior|executive|senior responsible|project) "
             r"(?:owner|lead|person|officer|manager|director|executive|team)s?",
             name.strip().lower(),
         )

@@ -8,7 +8,7 @@ same level are objectives too.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
 
 from analyzer.readers.blocks import Block, Heading, Mark, Paragraph, Table
@@ -16,8 +16,8 @@ from analyzer.readers.grid import cells
 from analyzer.readers.headings import NUMBERING, Label, find_label
 from analyzer.readers.inline import Inline
 from analyzer.readers.lead_ins import chunks, has_words, is_title
-from analyzer.readers.lookahead import has_amount, is_measured
-from analyzer.readers.sections import Section
+from analyzer.readers.lookahead import has_amount, is_measured, list_follows
+from analyzer.readers.sections import LABEL_LEVEL, Item, Opened, Section
 from analyzer.readers.synonyms import CONTEXT, NAVIGATION, ORDINARY, QUESTION, TEAM
 from analyzer.types import Declared
 
@@ -50,7 +50,7 @@ class Goals:
     below: dict[int, Results] = field(default_factory=dict)
     families: dict[tuple[int, int, str], list[int]] = field(default_factory=dict)
     members: dict[int, tuple[int, int, str]] = field(default_factory=dict)
-    _served: dict[tuple[int, int, str], bool] = field(default_factory=dict)
+    _served: dict[tuple[int, int, str], Results] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Gather the headings that stand side by side."""
@@ -87,25 +87,32 @@ class Goals:
             return above.kind != "values" and stated and found >= least
         if several or above.kind == "strategy":
             return (several and stated) or (self.is_served(index, text) and not TEAM.search(text))
+        if found is not Results.NAMED and above.level and words >= 3:
+            # Beside headings that are objectives for sure, one that has nothing below it.
+            alone = not self._has_text(index) and self.is_served(index, text, Results.NAMED)
+            return alone and not TEAM.search(text)
         return found is Results.NAMED and (stated or words == 2) and not TEAM.search(text)
 
-    def is_served(self, index: int, text: str) -> bool:
+    def _has_text(self, index: int) -> bool:
+        following = self.blocks[index + 1 : index + 2]
+        return bool(following) and not isinstance(following[0], Heading)
+
+    def is_served(self, index: int, text: str, least: Results = Results.COUNTED) -> bool:
         """Whether key results stand below a heading, or below one of its own sort beside it.
 
         Args:
             index: of its block.
             text: its words; a name of one or two with a text below it only names that text.
+            least: how plain it must be.
         """
-        if self.below_heading(index) is not Results.NONE:
+        if self.below_heading(index) >= least:
             return True
-        following = self.blocks[index + 1 : index + 2]
-        if len(text.split()) < 3 and following and not isinstance(following[0], Heading):
+        if len(text.split()) < 3 and self._has_text(index):
             return False
         member = self.members[index]
         if member not in self._served:
-            found = (self.below_heading(i) for i in self.families[member])
-            self._served[member] = any(found)
-        return self._served[member]
+            self._served[member] = max(self.below_heading(i) for i in self.families[member])
+        return self._served[member] >= least
 
     def below_heading(self, index: int) -> Results:
         """Say how plain it is that key results stand below a heading."""
@@ -169,6 +176,37 @@ class Goals:
         least = Results.COUNTED if section.kind else Results.NAMED
         title = is_title(inline) and section.objective is None
         return title and self.below_line(index) >= least
+
+    def settled(self, opened: Opened, index: int, label: Label, rest: Inline) -> Label | None:
+        """Return what a label names here: "KPIs" names key results where numbers follow."""
+        if not label.measured:
+            return label
+        if not has_words(rest):
+            counts = is_measured(self.blocks, index + 1)
+        elif (inside := opened.inside()) == "key_result":
+            counts = True
+        else:
+            counts = inside in ("objective", "strategy") and has_amount(rest.text)
+        kind = label.kind if counts else label.otherwise
+        return replace(label, kind=kind, measured=False) if kind else None
+
+    def is_goal_piece(self, following: Label | None, inline: Inline, opened: Opened) -> bool:
+        """Whether a line is an objective: the next line of its paragraph is a key result.
+
+        Behind such a line, "Bet 2: Print on demand" is one too.
+        """
+        section = opened.section()
+        beside = section.level == LABEL_LEVEL and section.objective is not None
+        if not (beside or (section.kind in (None, "strategy") and section.objective is None)):
+            return False
+        numbered = NUMBERING.match(inline.text) is not None and not section.had_list
+        served = following.kind == "key_result" if following else beside and numbered
+        return served and not is_ordinary(inline.text)
+
+    def only_gathers(self, index: int, inline: Inline, item: Item) -> bool:
+        """Whether an item among key results only names its own list: "Initiatives"."""
+        named = item.inside.kind == "key_result" and is_ordinary(inline.text)
+        return named and len(inline.text.split()) <= 2 and list_follows(self.blocks, index)
 
     def list_of_goals(self, index: int) -> bool:
         """Whether an item of the list that opens at a block has key results below it."""

@@ -206,12 +206,18 @@ class _Columns:
         Without a column for targets the periods are a path from the first value to the last.
         """
         if self._target is not None or not self._periods:
-            return self._baseline, self._target
+            first = self._first_period(row) if self._baseline is None else self._baseline
+            return first, self._target
         filled = [i for i in self._periods if _value(row[i]) is not None]
         if not filled:
             return self._baseline, None
         first = filled[0] if len(filled) > 1 and self._baseline is None else self._baseline
         return first, filled[-1]
+
+    def _first_period(self, row: Row) -> int | None:
+        """Return the first column of a period before the target that has a value: "2025"."""
+        before = (i for i in self._periods if self._target is not None and i < self._target)
+        return next((i for i in before if _has_digit(row[i])), None)
 
     def _further(self, row: Row, column: int, target: int | None) -> tuple[Inline, ...]:
         """Return what belongs to a key result's words; a statement in between would part them."""

@@ -50,6 +50,10 @@ _PERIOD = re.compile(
 )
 NUMBERING = re.compile(
     r"(?:(?:section|part|chapter|appendix|annex)\s+(?:\d+|[ivx]+|[a-z])\b[\s.:)–—-]*"
+    # "Move a hundred families" is not numbered, so here a mark must follow.
+    r"|(?:slide|page|step|(?:big\s+)?(?:move|bet|battle)|theme|pillar|priority|strand)\s+"
+    r"(?:\d+|[ivx]+|one|two|three|four|five|six|seven|eight|nine|ten)"
+    r"(?:\s*[.:|)]|\s+[–—-](?=\s))\s*"
     r"|\(?(?:\d+(?:\.\d+)*[.)]?|[ivx]+[.)]|[a-z][.)])"
     # "1-Mission" is numbered, "10-year target" is not.
     r"(?:\s+|[.:)–—]+\s*|-+\s+|(?-i:-(?=[A-Z]))))",
@@ -299,7 +303,10 @@ def _looked_up(label: str, own: tuple[tuple[str, Declared], ...]) -> _Named | No
         text = text[: bracket.start()]
     else:
         named = ""
-    candidates = (text, _OF_NAME.sub("", text), _NAME_FIRST.sub("", text, count=1), named)
+    candidates = (
+        text, _OF_NAME.sub("", text), _NAME_FIRST.sub("", text, count=1), named,
+        *text.split(" / "),  # in two languages: "Amcanion / Objectives"
+    )  # fmt: skip
     for candidate in dict.fromkeys(candidates):
         if found := _look_up(candidate, dict(own)):
             return found

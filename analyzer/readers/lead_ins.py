@@ -26,7 +26,11 @@ def chunks(inline: Inline, settle: Settle) -> Iterator[tuple[Label | None, Inlin
     starts = [0, *(m.end() for m in re.finditer("\n", text)), *inline.cuts]
     marks: list[tuple[int, Label]] = []
     number: str | None = None
+    lone = _bold_lines(inline)
     for start in sorted(set(starts)):
+        if start in lone and _label_at(inline, start) is None:
+            marks.append((start, _BOLD))
+            continue
         label = _label_at(inline, start) or _numbered_result(text, start, number)
         if label is not None and label.measured:
             label = settle(label, inline.part(start + label.end, _line_end(text, start)))
@@ -40,8 +44,26 @@ def chunks(inline: Inline, settle: Settle) -> Iterator[tuple[Label | None, Inlin
         return
     ends = [start for start, _ in marks[1:]] + [len(text)]
     for (start, label), end in zip(marks, ends, strict=True):
+        if label is _BOLD:
+            line = _line_end(text, start)
+            yield None, inline.part(start, min(line, end)), ""
+            if has_words(rest := inline.part(min(line, end), end)):
+                yield None, rest, ""
+            continue
         middle = min(start + label.end, end)
         yield label, inline.part(middle, end), text[start:middle].strip(" \n:–—-.")
+
+
+# Stands for a line in bold that names no kind: "**Actions**" right below a text.
+_BOLD = Label("other", 0)
+
+
+def _bold_lines(inline: Inline) -> set[int]:
+    """Return where lines begin that are wholly in bold, as titles are; a first line may be one."""
+    bounds = [-1, *(m.start() for m in re.finditer("\n", inline.text)), len(inline.text)]
+    if len(bounds) == 2 or not inline.strong:
+        return set()
+    return {a + 1 for a, b in pairwise(bounds) if a >= 0 and is_title(inline.part(a + 1, b))}
 
 
 def _numbered_result(text: str, start: int, number: str | None) -> Label | None:

@@ -47,6 +47,27 @@ def is_measured(blocks: Sequence[Block], start: int) -> bool:
     return sum(map(has_amount, texts)) * 2 > len(texts)
 
 
+def without_lone_items(blocks: Sequence[Block]) -> list[Block]:
+    """Return blocks in which "1. Mission" above a text is a label, not a list of one item."""
+    found: list[Block] = []
+    index = 0
+    while index < len(blocks):
+        marks = list(blocks[index : index + 5])
+        item = marks.pop(2) if len(marks) == 5 else None
+        if isinstance(item, Paragraph) and marks == _LONE:
+            label = find_label(item.inline.text)
+            if label is not None and label.end >= len(item.inline.text):
+                found.append(item)
+                index += 5
+                continue
+        found.append(blocks[index])
+        index += 1
+    return found
+
+
+_LONE = [Mark("list", True), Mark("item", True), Mark("item", False), Mark("list", False)]
+
+
 def list_follows(blocks: Sequence[Block], index: int) -> bool:
     """Whether the block after one opens a list."""
     following = blocks[index + 1] if index + 1 < len(blocks) else None

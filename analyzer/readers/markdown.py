@@ -128,7 +128,10 @@ def _blocks(tokens: Sequence[Token], lines: Lines) -> Iterator[Block]:
                 position = end
                 continue
             case "heading_open":
-                yield Heading(int(token.tag[1:]), _inline(tokens[position + 1], lines))
+                inline = _inline(tokens[position + 1], lines)
+                # Decks part their slides by "---", which below a text makes a heading of it.
+                slide = token.markup == "-" and _SENTENCE.search(inline.text)
+                yield Paragraph(inline) if slide else Heading(int(token.tag[1:]), inline)
                 position += 3
                 continue
             case "html_block":
@@ -146,6 +149,7 @@ def _blocks(tokens: Sequence[Token], lines: Lines) -> Iterator[Block]:
         position += 1
 
 
+_SENTENCE = re.compile(r"(?:\S+\s+){5,}\S+[.!?]$")
 # Of these the words stand as a bold line does; these stand inside a line.
 _NAMING = ("<summary", "<h1", "<h2", "<h3", "<h4", "<h5", "<h6")
 _INLINE_TAG = re.compile(r"</?(?:a|abbr|b|code|em|font|i|kbd|mark|small|span|strong|sub|sup|u)\b")

@@ -9,6 +9,7 @@ from analyzer.readers.blocks import Block, Heading, Paragraph
 from analyzer.readers.drafts import Draft, Drafts
 from analyzer.readers.headings import find_label
 from analyzer.readers.lead_ins import has_words
+from analyzer.readers.lookahead import without_lone_items
 from analyzer.readers.placement import Lines
 from analyzer.readers.stated import stated
 from analyzer.readers.walk import Walk
@@ -43,6 +44,7 @@ def outline_document(
             list item is one.
         place: says where an offset of the text stands; by its line where None.
     """
+    blocks = without_lone_items(blocks)
     walk = _walked(blocks)
     if not walk.labelled and not labelled_only:
         paragraphs = (block.inline for block in blocks if isinstance(block, Paragraph))

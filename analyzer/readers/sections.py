@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from analyzer.readers.unread import Role
 from analyzer.types import Declared
 
 # Labels inside the text rank below every heading; "Key results" ranks below "Objective 1".
@@ -96,6 +97,18 @@ class Opened:
         if item is not None:  # below a key result a measure only says how it is counted
             return item.kind if item.kind != "key_result" else None
         return section.kind if section.objective is None else "objective"
+
+    def role(self) -> Role:
+        """Return where a text stands that is no statement."""
+        section, item = self.section(), self.item()
+        if (section.objective, section.kind, item and item.statement) != (None, None, None):
+            return "explains"
+        return "opening" if section.opens or not self.sections else "section"
+
+    def turn(self, inside: List, kind: Declared | None) -> None:
+        """Let the further items of a list be of another kind."""
+        inside.kind, inside.joins = kind, None
+        inside.parent = self.objective_above() if kind == "key_result" else None
 
     def item(self) -> Item | None:
         """Return the innermost open list item, unless a block quote stands between."""

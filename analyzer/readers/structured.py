@@ -84,6 +84,15 @@ def read_structured(text: str, suffix: str, *, id: str, name: str) -> Document:
     return replace(document, suppressions=tuple(found))
 
 
+def _has_results(priorities: Field) -> bool:
+    """Whether a priority has key results below it, so that all of them are objectives."""
+    return any(
+        kind_of_key(key) == "key_result" or spelt(key) in RESULT_KEYS
+        for item in priorities.items
+        for key in item.table or ()
+    )
+
+
 @dataclass(slots=True)
 class _Reading:
     """Goes through a tree of fields and keeps the statements in their order."""
@@ -140,7 +149,7 @@ class _Reading:
                 self._other(key, value, place, titles)
             elif holds_statements(value, kind):
                 self.organisation(value, place, (*titles, key))
-            elif kind == "objective":
+            elif kind == "objective" or (kind == "strategy" and _has_results(value)):
                 objectives = self._objectives(value, place, (*titles, key))
                 parent = objectives[0] if alone and len(objectives) == 1 else None
             elif kind == "key_result":

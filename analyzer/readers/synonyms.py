@@ -17,6 +17,7 @@ SYNONYMS: dict[Declared, tuple[str, ...]] = {
         "what we exist to do", "why we do what we do", "why we do it", "our cause", "our calling",
         "mandate", "remit", "charitable objects", "core focus", "what we do and why",
         "what we do and for whom",
+        "why does our organisation exist", "what are we for", "what are we here to do",
     ),
     "vision": (
         "vision", "ambition", "aspiration", "north star", "future state", "desired future",
@@ -36,6 +37,8 @@ SYNONYMS: dict[Declared, tuple[str, ...]] = {
         "what we want to become", "who we want to be", "who we want to become", "moonshot",
         "10-year target", "ten-year target", "3-year picture", "three-year picture",
         "what does success look like", "how success looks", "what good looks like",
+        "where do we want to be", "where do we want to go", "what do we want to become",
+        "where will we be", "where this takes us", "what future do we want",
     ),
     "values": (
         "values", "principles", "core principles", "guiding principles", "beliefs",
@@ -46,6 +49,8 @@ SYNONYMS: dict[Declared, tuple[str, ...]] = {
         "what drives us", "the way we do things", "how we do things", "how we do things here",
         "the way we work", "how we work together", "ways of working", "behaviours", "behaviors",
         "ethos", "our culture", "what we live by", "credo", "creed", "tenets", "non-negotiables",
+        "what do we stand for", "what do we believe", "what do we believe in", "what do we value",
+        "how do we behave", "what guides us", "how do we work",
         "how we treat each other", "what you can expect from us", "how we show up",
     ),
     "strategy": (
@@ -59,7 +64,8 @@ SYNONYMS: dict[Declared, tuple[str, ...]] = {
         "commitments", "strategic commitments", "must-wins", "how we do it", "how we will do it",
         "how we'll do it", "what we will do", "what we'll do", "what we are going to do",
         "what we will focus on", "what we'll focus on", "what we focus on",
-        "improvement priorities",
+        "improvement priorities", "themes", "big moves", "how do we get there",
+        "how will we get there", "how will we win", "what will we do", "what do we focus on",
         "strategic imperatives", "strategic drivers", "strategic levers",
     ),
     "objective": (
@@ -76,7 +82,8 @@ SYNONYMS: dict[Declared, tuple[str, ...]] = {
         "what we will deliver", "what we'll deliver", "what we'll achieve", "ambitions",
         "our outcomes", "strategic outcomes", "intended outcomes", "outcomes we seek",
         "outcomes we want", "big rocks", "rocks", "must-win battles", "must win battles",
-        "objectives and success criteria", "aims and outcomes", "goals and outcomes",
+        "objectives and success criteria", "this year we will", "what do we want to achieve",
+        "what will we achieve", "aims and outcomes", "goals and outcomes",
     ),
     "key_result": (
         "key result", "key results", "kr", "krs", "measures of success", "success measures",
@@ -119,6 +126,7 @@ MEASURED: dict[str, Declared | None] = {
             "measures", "measure", "metrics", "metric", "kpi", "kpis", "indicators", "indicator",
             "key performance indicator", "key performance indicators", "performance indicators",
             "key indicators", "performance measures", "targets",
+            "performance goals", "performance targets", "key performance measures",
             "key metrics", "key measures", "key targets", "headline measures", "headline targets",
         )
     ),
@@ -161,7 +169,8 @@ SUFFIXES = (
 # Sections of a document about itself, in which nobody looks for a statement.
 NAVIGATION = re.compile(
     r"(?:table of )?contents|toc|on this page|in this document|index|licen[cs]e|copyright|colophon"
-    r"|acknowledge?ments?|thanks|credits|references|bibliography|sources|footnotes|endnotes|links"
+    r"|acknowledge?ments?|thanks|thank you|credits|references|bibliography|sources|footnotes"
+    r"|endnotes|links"
     r"|further reading|see also|related (?:documents|links|pages)|contact(?: us| details)?"
     r"|change ?log|change history|revision history|version history|document (?:control|history)"
     r"|versions?|imprint|disclaimer|contributors|list of (?:figures|tables)",

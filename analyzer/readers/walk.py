@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
+from itertools import zip_longest
 
 from analyzer.readers.blocks import Block, Heading, Mark, Paragraph, Table
 from analyzer.readers.columns import named_values, unread_cells
@@ -16,15 +17,13 @@ from analyzer.readers.headings import NUMBERING, Label, find_label, is_period
 from analyzer.readers.inline import EMPTY, Inline
 from analyzer.readers.lead_ins import chunks, has_words, is_title, named_lines
 from analyzer.readers.lookahead import (
-    has_amount,
     is_deeper_next,
-    is_measured,
     list_follows,
     results_follow,
 )
 from analyzer.readers.sections import LABEL_LEVEL, RESULTS_LEVEL, Item, List, Opened, Section, short
 from analyzer.readers.stated import stated
-from analyzer.readers.unread import Role, Unread
+from analyzer.readers.unread import Unread
 from analyzer.types import Declared
 
 # "Our mission is to:" and its list are one statement; "Our values:" only introduces several.
@@ -106,7 +105,7 @@ class Walk:
         self.open.sections.append(section)
         found = find_label(inline.text, strong_end=inline.strong_end(), heading=True)
         rest = inline.part(found.end) if found else inline
-        label = self._settled(index, found, rest) if found else None
+        label = self.goals.settled(self.open, index, found, rest) if found else None
         if label is None:
             self._unlabelled_heading(index, inline, section, above)
             return
@@ -156,19 +155,6 @@ class Walk:
             self._add(inline, "strategy")
         else:
             section.kind, section.plural = "strategy", True
-
-    def _settled(self, index: int, label: Label, rest: Inline) -> Label | None:
-        """Return what a label names here: "KPIs" names key results where numbers follow."""
-        if not label.measured:
-            return label
-        if not has_words(rest):
-            counts = is_measured(self.blocks, index + 1)
-        elif (inside := self.open.inside()) == "key_result":
-            counts = True
-        else:
-            counts = inside in ("objective", "strategy") and has_amount(rest.text)
-        kind = label.kind if counts else label.otherwise
-        return replace(label, kind=kind, measured=False) if kind else None
 
     def _open_label(self, title: str, label: Label, objective: int | None = None) -> None:
         """Open the section of a label in the text; with its objective where it states one."""
@@ -233,16 +219,30 @@ class Walk:
                 inline = inline.part(box.end())
         # A value may be called "Ambition" or "Purpose": in a list of values no label counts.
         named = item is not None and item.inside.kind == "values"
-        settle = partial(self._settled, index)
-        for label, rest, title in [(None, inline, "")] if named else chunks(inline, settle):
+        settle = partial(self.goals.settled, self.open, index)
+        pieces = [(None, inline, "")] if named else list(chunks(inline, settle))
+        for (label, rest, title), (following, *_) in zip_longest(
+            pieces, pieces[1:], fillvalue=(None, EMPTY, "")
+        ):
             self.labelled = self.labelled or label is not None
+            if item is not None and not first and self._turns(index, item.inside, label, rest):
+                continue
             if item is not None:
                 self._item_text(index, item, label, rest, title, first)
             elif label is not None:
                 self._labelled_text(index, label, rest, title)
+            elif self.goals.is_goal_piece(following, rest, self.open):
+                self._goal_line(rest)
             else:
                 self._plain_text(index, rest)
             first = False
+
+    def _turns(self, index: int, inside: List, label: Label | None, rest: Inline) -> bool:
+        """Let the line "**Actions**" right below the last item say what the next items are."""
+        alone = not has_words(rest) if label is not None else is_title(rest)
+        if alone := alone and self.blocks[index + 1] == Mark("item", False):
+            self.open.turn(inside, label.kind if label is not None else None)
+        return alone
 
     def _labelled_text(self, index: int, label: Label, rest: Inline, title: str) -> None:
         """Read "**Mission:** …" or a label that stands alone."""
@@ -266,15 +266,15 @@ class Walk:
             self.open.close_labels()
             section = self.open.section()
         else:
-            named = is_title(inline) and section.kind is None and section.objective is None
+            free = section.kind is None and section.objective is None
+            named = is_title(inline) and (free or is_ordinary(inline.text))
         if self.goals.is_goal_line(index, inline, section):
-            self.labelled = True
-            self._open_label("", Label("objective", 0), self._goal_line(inline))
+            self._goal_line(inline)
             return
         if named:
             self.open.sections.append(Section(LABEL_LEVEL, short(inline.text)))
             return
-        if section.objective is not None and self.drafts.set_asides(section.objective, inline):
+        if self._set_asides(section.objective, inline):
             return
         ended = section.kind in ("objective", "key_result") and section.had_list
         if section.kind is None or section.introduces or section.objective is not None or ended:
@@ -289,11 +289,12 @@ class Walk:
         for part in named_lines(inline) if section.kind == "values" else (inline,):
             self._expect_list(index, self._add(part, section.kind))
 
-    def _goal_line(self, inline: Inline) -> int:
+    def _goal_line(self, inline: Inline) -> None:
+        self.labelled = True
         number = NUMBERING.match(inline.text)
         statement = self._add(inline.part(number.end() if number else 0), "objective")
         self.drafts.group.append(statement)
-        return statement
+        self._open_label("", Label("objective", 0), statement)
 
     def _pass_over(self, index: int, inline: Inline) -> None:
         """Note a text that is no statement, but what it states itself: "Our mission is to …"."""
@@ -301,11 +302,7 @@ class Walk:
             return
         if list_follows(self.blocks, index) and inline.text.endswith(":"):
             return
-        section, item = self.open.section(), self.open.item()
-        role: Role = "opening" if section.opens or not self.open.sections else "section"
-        if (section.objective, section.kind, item and item.statement) != (None, None, None):
-            role = "explains"
-        self.unread.add(inline, self.open.titles(), role)
+        self.unread.add(inline, self.open.titles(), self.open.role())
 
     def _take_stated(self, inline: Inline) -> Inline:
         """Add the sentences that say what they are; returns what else a text says."""
@@ -350,6 +347,10 @@ class Walk:
                 self._pass_over(index, rest)
         elif label is None and not first and self.open.section().level >= LABEL_LEVEL:
             self._plain_text(index, rest)
+        elif label is None and self.goals.only_gathers(index, rest, item):
+            self.open.sections.append(Section(LABEL_LEVEL, short(rest.text)))
+        elif label is None and first and self._set_asides(item.inside.parent, rest):
+            return
         elif label is not None or item.inside.kind is not None:
             kind = label.kind if label is not None else item.inside.kind
             statement = self._add(rest, kind, label, title, item.inside.parent)
@@ -363,6 +364,10 @@ class Walk:
             self.drafts.group.append(item.statement)
         else:
             self._pass_over(index, rest)
+
+    def _set_asides(self, objective: int | None, inline: Inline) -> bool:
+        """Take "Owner: Ana Ruiz" below an objective for its owner; returns whether it was that."""
+        return objective is not None and self.drafts.set_asides(objective, inline)
 
     def _expect_list(self, index: int, statement: int) -> None:
         """Let "Our mission is to:" go on with the items of the list that follows."""
@@ -378,6 +383,7 @@ class Walk:
         found = list(named_values(table) if kind == "values" else cells(table, kind))
         self.labelled = self.labelled or bool(found)
         self.drafts.add_table(found, self.open.titles(), objective)
+        section.had_list |= bool(found)
         for column, cell in unread_cells(table, found):
             titles = (*self.open.titles(), column) if column and found else self.open.titles()
             self.unread.add(cell, titles, "explains" if found else "section")

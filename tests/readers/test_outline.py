@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from analyzer.documents import Document, prose
 from analyzer.readers.markdown import read_markdown
 from analyzer.readers.text import read_plain
@@ -210,3 +212,94 @@ def test_the_title_above_key_results_is_no_objective() -> None:
     )
     assert markdown(text)[-1] == ("key_result", "Delays down from 9 to 2", None)
     assert [kind for kind, *_ in markdown(text)] == ["mission", "key_result"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(
+            "## Themes\n\n### Theme one: Repairs once\n\nMeasures:\n- Calls from 9 to 2\n"
+            "### Theme two: Colleagues who stay\n",
+            [
+                ("objective", "Repairs once", None),
+                ("key_result", "Calls from 9 to 2", 0),
+                ("objective", "Colleagues who stay", None),
+            ],
+            id="a prefix with a number word, and a neighbour without results",
+        ),
+        pytest.param(
+            "## Priority 1: Reading\n**Success criteria**\n- Readers from 59% to 75%\n"
+            "**Actions**\n- Phonics\n\n## Priority 2: Play at lunchtime\n**Actions**\n- Rota\n",
+            [
+                ("objective", "Reading", None),
+                ("key_result", "Readers from 59% to 75%", 0),
+                ("objective", "Play at lunchtime", None),
+            ],
+            id="a bold line right below an item ends what the items were",
+        ),
+        pytest.param(
+            "## Goals\n\n* Kids wear them\n  * *Key results*\n    * Hours from 5 to 9\n"
+            "  * Initiatives\n    * New colours\n  * Owner: Ada\n",
+            [("objective", "Kids wear them", None), ("key_result", "Hours from 5 to 9", 0)],
+            id="items that only gather, or name the owner",
+        ),
+        pytest.param(
+            "## Amcanion / Objectives\n\n### 1. Mwy lyfrau / More books\n\n- Loans from 2 to 9\n",
+            [
+                ("objective", "Mwy lyfrau / More books", None),
+                ("key_result", "Loans from 2 to 9", 0),
+            ],
+            id="a heading in two languages",
+        ),
+        pytest.param(
+            "## What do we have to get right?\n\n### How do we get there faster?\n\n"
+            "- Key result: Minutes fall from 118 to 85\n\n### Who wrote this?\n\nUs.\n",
+            [
+                ("objective", "How do we get there faster?", None),
+                ("key_result", "Minutes fall from 118 to 85", 0),
+            ],
+            id="headings that ask",
+        ),
+        pytest.param(
+            "## OKRs\n\n"
+            "| Objective | Key result |\n|---|---|\n| Bakers trust | Calls from 9 to 2 |\n"
+            "\nNotes: reviewed monthly.\n",
+            [("objective", "Bakers trust", None), ("key_result", "Calls from 9 to 2", 0)],
+            id="a note behind a table is no objective",
+        ),
+        pytest.param(
+            "1. Mission\n\nWe lend tools.\n\n2. Vision\n\nNobody buys a drill.\n",
+            [("mission", "We lend tools.", None), ("vision", "Nobody buys a drill.", None)],
+            id="numbered labels are lists of one item to the parser",
+        ),
+        pytest.param(
+            "## Slide 2 | Why we are here\nWe move chilled food from farms to kitchens.\n---\n",
+            [("mission", "We move chilled food from farms to kitchens.", None)],
+            id="a sentence above the line between two slides is no heading",
+        ),
+        pytest.param(
+            "## Money\n\n### Platform team\n\n- KR1: Outages from 9 to 2\n",
+            [("key_result", "Outages from 9 to 2", None)],
+            id="a team is no objective",
+        ),
+    ],
+)
+def test_plans_as_people_write_them(text: str, expected: list[tuple[str, str, int | None]]) -> None:
+    assert markdown(text) == expected
+
+
+def test_bets_in_plain_text_are_objectives_where_key_results_follow() -> None:
+    text = (
+        "Mission: We print maps.\n\nBig bets for 2027\n-----\n\nBet 1: Maps in stations\n"
+        " KR: Racks up from 12 to 90\n\nBet 2: Print on demand\n KR: Days down from 21 to 3\n\n"
+        "Bet 3: Speak to cities\n"
+    )
+    found = read_plain(text, id="a", name="a.txt").passages
+    assert [(p.declared, p.parent) for p in found] == [
+        ("mission", None),
+        ("objective", None),
+        ("key_result", 1),
+        ("objective", None),
+        ("key_result", 3),
+        ("objective", None),
+    ]
