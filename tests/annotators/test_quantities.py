@@ -8,6 +8,7 @@ import spacy
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analyzer.annotators import quantities
 from analyzer.annotators.quantities import (
     LABELS,
     annotate_quantities,
@@ -176,3 +177,19 @@ def test_time_is_linear(unit: str) -> None:
 
     seconds(100)
     assert seconds(16_000) < 40 * max(seconds(2_000), 0.005)
+
+
+def test_only_the_patterns_are_compiled_that_a_text_needs() -> None:
+    quantities._compiled.cache_clear()
+    find_quantities("We repair the roofs of the old town by hand.")
+    assert quantities._compiled.cache_info().currsize <= 5
+    quantities._compiled.cache_clear()
+    assert range_ends("We repair 40 roofs.") is None
+    assert quantities._compiled.cache_info().currsize == 0
+
+
+def test_what_opens_a_deadline_in_two_ways_is_tried_in_order() -> None:
+    found = find_quantities("By the end of term, and by 2031, over the coming ten years.")
+    text = "By the end of term, and by 2031, over the coming ten years."
+    ends = [text[q.start : q.end] for q in found if q.label == "DEADLINE"]
+    assert ends == ["By the end of term", "by 2031", "over the coming ten years"]
