@@ -310,8 +310,9 @@ def _purpose_kind(token: Token, verbs: Sequence[Token], reading: Reading) -> str
         return "purpose"  # of a verb, or of a noun where the parser missed the verb
     if relation(token) not in ("advcl", "acl", "xcomp", "ccomp", "parataxis", "conj"):
         return None
-    if any(token.i == verb.i for verb in verbs) or ADJECTIVE.fullmatch(token.text):
-        return None
+    misread = token.i in reading.people or ADJECTIVE.fullmatch(token.text)
+    if misread or any(token.i == verb.i for verb in verbs):
+        return None  # "to village churches", "to housebound people": no verbs
     marks = [c.lower_ for c in token.children if c.dep_ == "mark" and c.i < token.i]
     if "because" in marks or "since" in marks:
         return "because"
