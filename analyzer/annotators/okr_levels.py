@@ -39,6 +39,11 @@ _PARTICLED = frozenset(
     "set sign build speed scale follow open back clean turn shut close start step team write break "
     "slow wind lock hold stand roll back pick take bring make put keep come".split()
 )
+# Nouns that are a level in themselves.
+_MEASURES = frozenset(
+    "score result output error rate rating time cost share index level turnover attendance footfall "
+    "response revenue margin count volume average percentage price complaint income".split()
+)
 # "Every", "no" and the like close a claim: whether it came true can be looked up.
 _CLOSED = frozenset(
     "all every each no none nobody zero any never always both only than everyone everybody without "
@@ -141,11 +146,25 @@ def _compares(words: list[Token]) -> bool:
     )
     if _is_comparative(opening):
         return True
+    if _directs_measure(words):
+        return True
     if opening.tag_ in ("VB", "VBP") and opening.head.i == opening.i and not _is_state(opening):
         return False
     return any(_is_comparative(t) and not _qualifies(t) for t in words) or any(
         _points(before, t) for before, t in pairwise(words)
     )
+
+
+def _directs_measure(words: list[Token]) -> bool:
+    """Return whether a measure and its direction are all there is: "survey score up".
+
+    The tagger takes the first of such nouns for a verb; "clean the yard up" names no measure.
+    """
+    if len(words) < 2 or words[-1].lower_ not in _DIRECTIONS:
+        return False
+    named = any(t.pos_ in ("DET", "ADP", "PRON") for t in words[:-1])
+    measure = words[-2].lemma_.lower() in _MEASURES or words[-2].lower_ in _MEASURES
+    return measure and not named and words[0].lemma_.lower() not in _PARTICLED
 
 
 def _is_comparative(token: Token) -> bool:

@@ -47,6 +47,8 @@ def read() -> Callable[[str], Span]:
         "Make real progress on data quality",
         "Visitor numbers up",
         "Heating costs go down",
+        "Survey score up",
+        "Test results down",
         "Improve the mood on the night shift",
     ],
 )
@@ -71,6 +73,8 @@ def test_open_claims(read: Callable[[str], Span], text: str) -> None:
         "Reduce the time to hire to 65 days",
         "Sign up by Friday",
         "Sign the lease",
+        "Clean the yard up",
+        "Ramp training up",
         "?",
     ],
 )
