@@ -41,8 +41,10 @@ _PARTICLED = frozenset(
 )
 # Nouns that are a level in themselves.
 _MEASURES = frozenset(
-    "score result output error rate rating time cost share index level turnover attendance footfall "
-    "response revenue margin count volume average percentage price complaint income".split()
+    "score result output error rate rating time cost share index level turnover attendance "
+    "footfall response revenue margin count volume average percentage price complaint "
+    "income".split()
+)
 )
 # "Every", "no" and the like close a claim: whether it came true can be looked up.
 _CLOSED = frozenset(
