@@ -224,8 +224,9 @@ def _clause(token: Token) -> Span:
     """Return a clause or phrase of means with the word that introduces it."""
     span = with_case(token)
     doc, end = span.doc, span.end
-    while end < token.sent.end and token.tag_ == "VBG" and doc[end].tag_ in ("IN", "RP"):
-        further = noun_end(doc, end + 1, token.sent.end)
+    limit = token.sent.end
+    while end < limit and token.tag_ == "VBG" and doc[end].tag_ in ("IN", "RP"):
+        further = noun_end(doc, end + 1, limit)
         if not further or doc[end].lower_ in ("so", "because", "for"):
             break
         end = further  # "by training young Roma as paralegals"
@@ -284,10 +285,11 @@ def _so(reading: Reading) -> Iterator[Span]:
             continue
         if after.lower_ in ("we", "as", "far", "much", "many", "on") or after.is_punct:
             continue
-        end = token.i + 1
-        while end < min(token.sent.end, reading.text.end) and doc[end].text not in (".", ";"):
+        end, limit = token.i + 1, min(token.sent.end, reading.text.end)
+        while end < limit and doc[end].text not in (".", ";"):
             end += 1
         yield doc[token.i : end]
+        return  # what follows is inside it, or adds to it
 
 
 def _because(reading: Reading) -> Iterator[Span]:
@@ -296,8 +298,8 @@ def _because(reading: Reading) -> Iterator[Span]:
     for token in reading.text:
         if token.lower_ != "because" or token.i + 2 >= reading.text.end:
             continue
-        end = token.i + 1
-        while end < min(token.sent.end, reading.text.end):
+        end, limit = token.i + 1, min(token.sent.end, reading.text.end)
+        while end < limit:
             if doc[end].text in (".", ";") or doc[end : end + 2].text in (", we", ", so"):
                 break
             end += 1
