@@ -45,7 +45,6 @@ _MEASURES = frozenset(
     "footfall response revenue margin count volume average percentage price complaint "
     "income".split()
 )
-)
 # "Every", "no" and the like close a claim: whether it came true can be looked up.
 _CLOSED = frozenset(
     "all every each no none nobody zero any never always both only than everyone everybody without "
