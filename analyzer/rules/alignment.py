@@ -21,9 +21,6 @@ FAR_CLOSENESS, FAR_PERCENTILE = 0.25, 15
 NOTHING, APART = 0.12, 0.20
 # Or where it alone is far: it is under even odds, and every other objective is close.
 NOT_CLOSE, OTHERS_CLOSE = 0.50, 0.65
-# Or where a gap parts it from the rest: a third of the plan or more is near, and what lies between
-# is much nearer than it. Then several may be strangers.
-BELOW, NEAR, GAP = 0.35, 0.60, 0.25
 # Work that every organisation needs; no vector tells whose it is.
 _SUPPORT = frozenset(
     "account app archive audit brand budget building colleague cyber cybersecurity data database"
@@ -88,12 +85,6 @@ _NAMED = 2
             "# Objectives\n\n- Become faster at approving mortgage applications.\n"
             "- Mine victims walk sooner on a limb that fits.\n"
         ),
-        document(
-            "# Mission\n\nWe collect surplus food and give it to families in Riverside who would "
-            "go hungry.\n\n# Objectives\n\n- Rescue more food before it is thrown away.\n"
-            "- Launch a crypto token.\n- Reach families who cannot come to us.\n"
-            "- Win the regional volleyball league.\n"
-        ),
     ),
     passes=(
         document(
@@ -137,8 +128,8 @@ def orphan_objective(doc: Doc) -> Iterator[Hit]:
     )
     for index, (closeness, percentile) in sorted(nearest.items()):
         others = [value for i, (value, _) in nearest.items() if i != index]
-        stranger = closeness < far and percentile < low and _apart(closeness, others)
-        if not stranger and not _alone(closeness, others) and not _below_a_gap(closeness, others):
+        alone = bool(others) and closeness < NOT_CLOSE and min(others) >= OTHERS_CLOSE
+        if not alone and (closeness >= far or percentile >= low or not _apart(closeness, others)):
             continue
         read = reads[index]
         if _serves_any_mission(read, words):
@@ -161,19 +152,6 @@ def _apart(closeness: float, others: list[float]) -> bool:
         return True
     farthest = closeness <= min(others) or closeness < NOTHING
     return farthest and sum(others) / len(others) - closeness >= APART
-
-
-def _alone(closeness: float, others: list[float]) -> bool:
-    """Return whether an objective is far while all others are close."""
-    return bool(others) and closeness < NOT_CLOSE and min(others) >= OTHERS_CLOSE
-
-
-def _below_a_gap(closeness: float, others: list[float]) -> bool:
-    """Return whether an objective is far, a good part of the plan near, and little between."""
-    near = [value for value in others if value >= NEAR]
-    between = [value for value in others if BELOW <= value < NEAR]
-    much = closeness < BELOW and len(near) * 3 >= len(others) + 1
-    return much and all(value - closeness >= GAP for value in between)
 
 
 def _serves_any_mission(objective: Read, anchors: frozenset[str]) -> bool:

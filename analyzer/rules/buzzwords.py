@@ -28,9 +28,6 @@ LOUD = 0.9
 DENSE = 4.5
 # So many good things in a row are a word salad; declared values may be one more.
 SALAD_FROM = 4
-# Stock phrases whose measured weight is low because nearly everyone uses them; they still name no
-# ability and nobody's.
-STOCK = frozenset(("full potential", "fullest potential"))
 # Words that many plain missions use; alone they are no buzzword. On rated statements texts whose
 # only term is one of these are rated jargon under 2.8 of 5.
 ORDINARY = frozenset(
@@ -75,7 +72,6 @@ ORDINARY = frozenset(
         said("mission", "We leverage satellite images to insure herders in Mongolia."),
         said("strategy", "We will build a best-in-class ecosystem for hauliers in Poland."),
         said("vision", "A seamless, world-class experience for ferry passengers on the Aegean."),
-        said("vision", "A nurturing school where all pupils reach their full potential."),
         said("mission", "Our synergistic approach gives clinics in Lagos turnkey laboratories."),
         said("values", "Thought leadership and operational excellence guide us in the quarry."),
         said("mission", "A data-driven paradigm shift for vineyards in Mendoza."),
@@ -105,8 +101,7 @@ def buzzword(doc: Doc) -> Iterator[Hit]:
         weights = {term: float(entries("buzzwords")[term]["weight"]) for term in found}
         dense = sum(weights.values()) >= DENSE
         for term, spans in found.items():
-            heard = weights[term] >= loud and (dense or term not in ORDINARY)
-            if heard or term in STOCK:
+            if weights[term] >= loud and (dense or term not in ORDINARY):
                 yield _hit(read, spans, str(entries("buzzwords")[term]["plain"]))
 
         yield from _own_hits(doc, read)
