@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 SLOT_QUESTIONS = {
     "measure": "{rank} by what measure?",
-    "market": "In which market?",
+    "market": "Within which market?",
     "when": "By when?",
     "position": "Through what position?",
 }
@@ -44,7 +44,7 @@ _LONGEST = 60
     severity="warning",
     requires=("slots",),
     message="“{words}” claims a rank without {missing}",
-    question="Leading by what measure? In which market? By when? Through what position?",
+    question="Leading by what measure? Within which market? By when? Through what position?",
     cost="Sales reads breadth, product reads depth: the rank never says what to do first.",
     rationale=(
         "A claim to lead has four empty places: the measure by which, the market in which, the "

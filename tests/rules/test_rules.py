@@ -226,7 +226,7 @@ def test_merged_statement_offers_the_split() -> None:
     [
         (
             "To be the leading insurer.",
-            ["Leading by what measure?", "In which market?", "By when?", "Through what position?"],
+            ["Leading by what measure?", "Within which market?", "By when?", "Through what position?"],
             [],
         ),
         (
@@ -247,11 +247,11 @@ def test_merged_statement_offers_the_split() -> None:
         (
             "To be the leading insurer in the Nordic countries by 2031.",
             ["Leading by what measure?", "Through what position?"],
-            ["In which market?", "By when?"],
+            ["Within which market?", "By when?"],
         ),
         (
             "By 2030 we will be the most trusted insurer, as rated by farmers.",
-            ["Most trusted in which market?"],
+            ["Most trusted within which market?"],
             ["measure", "By when?"],
         ),
         (

@@ -13,7 +13,7 @@ from analyzer.types import SEVERITIES, Finding, Report, Span, Statement
 
 _SLOTS = {
     "measure": "by what measure?",
-    "market": "in which market?",
+    "market": "within which market?",
     "when": "by when?",
     "position": "through what position?",
 }

@@ -34,7 +34,7 @@ _ANSWERS = (
 )
 _SLOTS = (
     ("measure", "By what measure?"),
-    ("market", "In which market?"),
+    ("market", "Within which market?"),
     ("when", "By when?"),
     ("position", "Through what position?"),
 )
