@@ -57,11 +57,13 @@ _PLACEHOLDER = re.compile(
     r"\W*(?:lorem ipsum\b.*|to ?do|tbd|tbc|n/a|foo bar\b.*|(\w{1,4})(?:\W+\1)+)\W*", re.I | re.S
 )
 _CODE = re.compile(
-    r"</?\w+[^<>]*>|\w\(.*\)\s*[:;{]|[;}]\s*$|^\s*select\b.*\bfrom\b.*;"
+    r"\w\(.*\)\s*[:;{]|[;}]\s*$|^\s*select\b.*\bfrom\b.*;"
     r"|^\s*(?:import|def|class|function|const)\b"
     r"|^\s*[{\[]\s*[\"'{\[]|\w\(\)|\w\([\"']|^#!/",
     re.I,
 )
+# Text that was copied from a page may keep its tags; what stands between them is still prose.
+_TAG = re.compile(r"</?\w[^<>]{0,200}>")
 _CODE_MARKS = frozenset('{}()[];=<>_*"|\\')
 _MOST_MARKS = 0.05  # of the characters of a sentence; code has more
 _KEYBOARD = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
@@ -88,6 +90,8 @@ def guess(text: str) -> Language:
     prose = text[:MAX_CHARS]
     if any(mark in prose for mark in _NOT_PROSE_MARKS):
         prose = _NOT_PROSE.sub(" ", prose)
+    if "<" in prose:
+        prose = _TAG.sub(" ", prose)
     words = _WORD.findall(prose)
     if not words:
         return Language(UNDETERMINED if text.strip() else None, 0.0)

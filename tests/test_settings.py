@@ -260,7 +260,7 @@ def test_allowed_words_are_never_flagged(strict: Analyzer, analyzer: Analyzer) -
 
 
 def test_thresholds_reach_the_rules(strict: Analyzer, analyzer: Analyzer) -> None:
-    text = page("To be the leading provider of care for older people.")
+    text = page("A nurturing environment where everyone can reach their full potential.")
     assert "VAG001" in {f.code for f in analyzer.analyze(text).findings}
     report = strict.analyze(text)
     assert "VAG001" not in {f.code for f in report.findings}

@@ -226,7 +226,12 @@ def test_merged_statement_offers_the_split() -> None:
     [
         (
             "To be the leading insurer.",
-            ["Leading by what measure?", "Within which market?", "By when?", "Through what position?"],
+            [
+                "Leading by what measure?",
+                "Within which market?",
+                "By when?",
+                "Through what position?",
+            ],
             [],
         ),
         (
