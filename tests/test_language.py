@@ -149,7 +149,7 @@ def test_nothing_to_guess_from(text: str) -> None:
 NO_LANGUAGE = [
     "2030", "90 % → 95 %", "🎯", "!!! ???", "https://a.example/b", "info@a.example",
     "asdf qwer zxcv", "hgfd", "qqqq", "sdkfj ghjk", "Lorem ipsum dolor sit amet, consectetur",
-    "TBD", "to do", "bla bla bla", "test test", "print('x')", "<div class=a></div>", '{"kind": [1]}',
+    "TBD", "to do", "bla bla bla", "test test", "print('x')", "<p class=a></p>", '{"kind": [1]}',
     "for (k = 0; k < n; k++) { t += k; }", "import os; os.getcwd()",
 ]  # fmt: skip
 
