@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 @rule(
     "OKR007",
     name="mission-as-deliverable",
-    severity="note",
+    severity="warning",
     scope="document",
     requires=("lexicon", "quantities", "kind"),
     needs=("mission", "objective"),

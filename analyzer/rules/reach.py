@@ -65,7 +65,7 @@ _LIMITS = frozenset(
 @rule(
     "MIS003",
     name="no-boundary",
-    severity="note",
+    severity="warning",
     requires=("kind", "lexicon"),
     message="{served} is served and {offered} is done: the mission excludes nothing",
     question="Which attractive opportunity does this mission say no to?",
