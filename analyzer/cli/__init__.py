@@ -31,8 +31,8 @@ _USAGE, _INTERRUPTED, _PIPE_CLOSED = 2, 130, 141
 def main() -> NoReturn:
     """Run the command line and leave the process with its exit code."""
     # Modules and models fill the start and live to its end; to walk them for garbage again and
-    # again takes a tenth of a check.
-    gc.set_threshold(50_000, 20, 50)
+    # again takes a tenth of a check. A service, which lives on, sets its own bound.
+    gc.set_threshold(500_000, 20, 50)
     sys.exit(run(sys.argv[1:]))
 
 

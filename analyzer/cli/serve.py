@@ -1,6 +1,7 @@
 """`plumbline serve`: the API and the web form, on this machine or behind a proxy."""
 
 import contextlib
+import gc
 import os
 import sys
 import tempfile
@@ -50,6 +51,7 @@ def serve(
             # Worker processes add up their counters through files here.
             counters = files.enter_context(tempfile.TemporaryDirectory(prefix="plumbline-"))
             os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", counters)
+        gc.set_threshold(20_000, 20, 50)
         uvicorn.run(
             _APP,
             factory=True,
