@@ -139,23 +139,18 @@ def fold_numbers(groups: Sequence[str], seed: int, parts: int = FOLDS) -> NDArra
 
 
 def out_of_fold(
-    design: Design,
     numbers: NDArray[np.int_],
-    fit: Callable[[Any, NDArray[np.intp]], Any],
-    predict: Callable[[Any, Any], NDArray[np.float64]],
+    judge: Callable[[int, NDArray[np.intp]], NDArray[np.float64]],
 ) -> NDArray[np.float64]:
     """Return every statement's prediction from a model that saw none of its organisation.
 
     Args:
-        design: the statements.
         numbers: fold of each, from `fold_numbers`.
-        fit: takes the training part of the matrix and its places, returns an estimator.
-        predict: takes the estimator and the test part.
+        judge: takes a fold and the places of its statements, returns what a model that saw nothing
+            of the fold says of them.
     """
-    parts = []
-    for number in range(numbers.max() + 1):
-        train, test = np.flatnonzero(numbers != number), np.flatnonzero(numbers == number)
-        parts.append((test, predict(fit(design.matrix[train], train), design.matrix[test])))
+    places = [np.flatnonzero(numbers == fold) for fold in range(FOLDS)]
+    parts = [(test, judge(fold, test)) for fold, test in enumerate(places) if len(test)]
     result = np.zeros((len(numbers), *parts[0][1].shape[1:]))
     for test, output in parts:
         result[test] = output

@@ -20,7 +20,7 @@ import numpy as np
 
 from analyzer.documents import Passage, join_fields
 from analyzer.errors import InputError
-from analyzer.resources import resource
+from analyzer.resources import read_jsonl, resource
 from models.export import export, tempered
 from models.fitting import Design, logistic
 from models.word_vectors import ordinary_counts, word_vectors
@@ -95,7 +95,7 @@ def training_rows(data: Path, plural: str, label: str, fields: Sequence[str]) ->
     rows = {row.id: row for row in read_rows(data / f"rated_{plural}.jsonl", fields)}
     published = (data / "statements.jsonl").read_text("utf-8").splitlines()
     statements = {r["id"]: r for r in map(json.loads, published)}
-    for rating in _lines(f"data/ratings/{plural}.jsonl"):
+    for rating in read_jsonl(f"data/ratings/{plural}.jsonl"):
         found = statements.get(rating["id"])
         if rating["id"] in rows:
             for name in fields:
@@ -107,19 +107,14 @@ def training_rows(data: Path, plural: str, label: str, fields: Sequence[str]) ->
     chosen = [r for r in rows.values() if r.id not in known and _key(r.text) not in known]
     chosen += [
         _row(own, own["text"], own["org_key"], fields, "invented")
-        for own in _lines(_OWN)
+        for own in read_jsonl(_OWN)
         if own["label"] == label and all(name in own for name in fields)
     ]
-    for number, wording in enumerate(_lines(f"data/statements/{plural}.jsonl")):
+    for number, wording in enumerate(read_jsonl(f"data/statements/{plural}.jsonl")):
         source = "blind" if wording.get("blind") else "wording"
         named = wording | {"id": f"wording {number}"}
         chosen.append(_row(named, wording["text"], "", fields, source))
     return chosen
-
-
-def _lines(relative: str) -> list[dict[str, Any]]:
-    text = resource(relative).read_text("utf-8")
-    return [json.loads(line) for line in text.splitlines() if line.strip()]
 
 
 def _row(

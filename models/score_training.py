@@ -17,7 +17,7 @@ from analyzer.grading.scores import CENTRED, Grader, Reference, Scale, ScoreName
 from analyzer.grading.wording import Feature, score_features
 from models.direction import direction
 from models.export import export, pruned
-from models.fitting import FOLDS, Design, fold_numbers, ridge
+from models.fitting import Design, fold_numbers, out_of_fold, ridge
 from models.predictions import store_predictions
 from models.score_card import write_card
 from models.statements_data import (
@@ -163,7 +163,7 @@ class Learner:
             # A level of their own: their readers compared them with each other only.
             features[EVERYDAY] = 10.0
         self._groups += [s.group for s in rated_ones]
-        everyday = np.array([q.groups[0].startswith("sentence ") for q in asked])
+        everyday = np.array([question.everyday for question in asked])
         specific = np.array([s.specificity for s in rated_ones])
         self._target = np.concatenate([self._target, 45.0 - 18.0 * specific, np.zeros(len(asked))])
         taught = TAUGHT[self._score] * np.where(everyday, EVERYDAY_SHARE, 1.0)
@@ -198,13 +198,12 @@ class Learner:
         Args:
             numbers: fold of each rated statement.
         """
-        found = np.zeros(len(numbers))
-        for fold in range(FOLDS):
-            test = np.flatnonzero(numbers == fold)
-            if len(test):
-                design, fitted = self._fit(fold)
-                found[test] = fitted.predict(design.matrix[test])
-        return found
+
+        def judge(fold: int, test: NDArray[np.intp]) -> Floats:
+            design, fitted = self._fit(fold)
+            return np.asarray(fitted.predict(design.matrix[test]))
+
+        return out_of_fold(numbers, judge)
 
     def model(self) -> LinearModel:
         """Return the model of everything."""

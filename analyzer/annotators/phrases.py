@@ -10,7 +10,6 @@ from collections.abc import Iterator
 
 from spacy.tokens import Span, Token
 
-NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "SYM", "X"})
 # What belongs to a noun phrase before and right behind its head.
 _LEFT = frozenset({"det", "amod", "compound", "nummod", "nmod", "advmod", "flat", "punct"})
 _RIGHT = frozenset({"flat", "compound", "fixed", "flat:name", "goeswith"})

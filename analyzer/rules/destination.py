@@ -134,9 +134,6 @@ def _in_passing(claim: Span, read: Read) -> bool:
     return any(token.tag_ == "VBD" or (token.tag_ == "VBN" and _has_had(token)) for token in before)
 
 
-_SEEN = ("recogni", "known", "rank", "named", "consider", "regard", "admire", "acknowledg")
-
-
 def _has_had(participle: Token) -> bool:
     return any(c.lower_ in ("has", "have", "had") for c in participle.children)
 

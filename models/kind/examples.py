@@ -6,9 +6,9 @@ import random
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from analyzer.resources import resource
+from analyzer.resources import read_jsonl
 from models.kind.joins import Join, joins, joins_of
-from models.statements_data import FAMILIES, Row, labelled, parse, published, read_lines
+from models.statements_data import FAMILIES, Row, labelled, parse, published
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -189,6 +189,6 @@ def wordings() -> list[tuple[str, str]]:
     return [
         (row["text"], label)
         for label in ("objective", "key_result")
-        for row in read_lines(resource(f"data/statements/{label}s.jsonl"))
+        for row in read_jsonl(f"data/statements/{label}s.jsonl")
         if row["type"] != "unclear"
     ]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from models.fitting import FOLDS, Design, logistic
+from models.fitting import Design, logistic, out_of_fold
 from models.kind.figures import softmax
 from models.statements_data import FAMILIES, FUNCTIONS, parse
 from models.teacher.answers import WHOLE
@@ -95,7 +95,7 @@ class Learner:
         found = [features(e.view, e.group) for e in examples]
         # Everyday sentences are no statements: what they do means nothing.
         self._asked = np.flatnonzero(
-            [not q.groups[0].startswith("sentence ") for q in answers.questions] if answers else []
+            [not question.everyday for question in answers.questions] if answers else []
         )
         if answers is not None:
             asked = [answers.questions[place] for place in self._asked]
@@ -130,13 +130,12 @@ class Learner:
 
     def outside(self) -> Floats:
         """Return logits [examples, labels] of models that saw none of the organisation."""
-        found = np.zeros((len(self.numbers), len(self._head.labels)))
-        for fold in range(FOLDS):
-            test = np.flatnonzero(self.numbers == fold)
-            if len(test):
-                design, fitted = self._fit(fold)
-                found[test] = fitted.decision_function(design.matrix[test])
-        return found
+
+        def judge(fold: int, test: NDArray[np.intp]) -> Floats:
+            design, fitted = self._fit(fold)
+            return np.asarray(fitted.decision_function(design.matrix[test]))
+
+        return out_of_fold(self.numbers, judge)
 
     def model(self) -> LinearModel:
         """Return the model of everything."""

@@ -39,6 +39,11 @@ class Question:
     text: str
     groups: tuple[str, ...]
 
+    @property
+    def everyday(self) -> bool:
+        """Whether it is a sentence of a treebank, and no statement."""
+        return self.groups[0].startswith("sentence ")
+
 
 def lessons(data: Path, seed: int) -> list[Lesson]:
     """Return all that is known of the statements, panel organisations left out."""

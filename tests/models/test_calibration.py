@@ -62,7 +62,7 @@ def test_readers_of_key_results_share_the_label(
         {"id": "c", "rater": "first", "type": "outcome", "measurable": False},
     ]
     lines = {"data/ratings/key_results.jsonl": readings}
-    monkeypatch.setattr(okr, "_lines", lambda relative: lines.get(relative, []))
+    monkeypatch.setattr(okr, "read_jsonl", lambda relative: lines.get(relative, []))
     first, second = okr.training_rows(tmp_path, "key_results", "key_result", fields)
     assert first.label("type") == "outcome"
     assert first.shares("type") == pytest.approx({"activity": 1 / 3, "outcome": 2 / 3})
