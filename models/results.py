@@ -98,11 +98,10 @@ _DROPPED = """\
 - Twice or four times the dimensions of the word vectors: nothing in cross-validation, and less
   agreement with the specificity ratings of other domains.
 - all-MiniLM-L6-v2 fine-tuned on key results and their wordings: type no better than the linear
-  model with organisations left out, measurable a point better.
-- 1,800 more invented key results at full weight: less accuracy on published ones (they count a
-  fifth). Without any invented ones the linear model loses four points.
-- Families of other in five folds with plain word vectors: 1.4 points less than with the encoder's
-  word vectors and answers in three.
+  model with organisations left out, measurable a little better.
+- The invented key results that answer no error at full weight: less accuracy on published ones.
+- Families of other learned in five folds with plain word vectors: less than with the encoder's word
+  vectors and answers in three.
 """
 # Points of a score, 0 to 100, from which a group's residual is named.
 _LEANING = 2.0
