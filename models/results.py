@@ -46,7 +46,7 @@ give those with each organisation left out. The closeness figures are of organis
 training, but the ranker's form was chosen with these figures in view (see `alignment/`).
 """
 _CARDS = (
-    "english", "embedding", "alignment", "kind", "vagueness", "buzzwords", "decision",
+    "english", "embedding", "alignment", "versions", "kind", "vagueness", "buzzwords", "decision",
     "key_result", "objective",
 )  # fmt: skip
 _SPLITS = """\

@@ -37,4 +37,4 @@ def guard(
 
 def _denies(source: Stance, target: Stance) -> bool:
     """Return whether a source plainly takes a good, and not one that the target takes as well."""
-    return source.denies and not source.taken & target.taken
+    return source.denies and not (source.taken & target.taken or source.said & target.said)

@@ -111,20 +111,6 @@ def auc(score: ArrayLike, positive: ArrayLike) -> float:
     return float((ranks(score)[label].sum() - ups * (ups + 1) / 2) / (ups * downs))
 
 
-def reciprocal_ranks(scores: ArrayLike, own: ArrayLike) -> NDArray[np.float64]:
-    """Return one over the rank of the own candidate in each row.
-
-    Args:
-        scores: [queries, candidates].
-        own: column of each query's own candidate; a tie counts against it.
-    """
-    table, column = np.asarray(scores, np.float64), np.asarray(own, int)
-    mine = table[np.arange(len(table)), column]
-    above = (table >= mine[:, None]).sum(axis=1)
-    found: NDArray[np.float64] = 1.0 / above
-    return found
-
-
 def interval(
     measure: Measure,
     *columns: Sequence[str] | ArrayLike,

@@ -37,8 +37,7 @@ objective and mission (`models/embedding/organisations.jsonl`, `data/statements`
 40 strangers whose targets are most alike. A logistic curve with weights of zero or
 more over: cosine from the centre; the same in units of the source's spread over strangers; best
 cosine among clauses; shared words by rarity. The target's spread helped in cross-validation over
-these organisations (AUC static 0.76 for 0.73) and hurt on `alignment.jsonl` (0.78 for 0.79), so it
-was left out with those figures in sight. Relations without pairs of their own use the weights of
+these organisations and hurt on `alignment.jsonl`, so it was left out with those figures in sight. Relations without pairs of their own use the weights of
 objective-mission, with their own percentiles.
 
 A document's other objectives are not looked at: they would lift the very orphan that the report is
@@ -59,10 +58,10 @@ own and {objective:,} objectives. In cross-validation it finds {found:.0%} of th
 Objectives of `alignment.jsonl`, whose organisations are in no training, each to find its own mission
 among all; calibration error with own and other pairs weighted alike. These organisations were looked
 at after most changes, and three settings were chosen with them in sight: the one above; where the
-loss for harm begins (first felt by ordinary objectives, it cost 0.01 of AUC here and raised the
-calibration error; now it begins where one in a hundred objectives does); and that the 430 tersest of
-the invented organisations calibrate nothing (with them closeness came out too low, calibration error
-0.08 to 0.10). So expect somewhat less on others.
+loss for harm begins (first felt by ordinary objectives, it cost AUC here and raised the calibration
+error; now it begins where one in a hundred objectives does); and that the tersest of the invented
+organisations calibrate nothing (with them closeness came out too low). So expect somewhat less on
+others.
 
 | embedder | ranked by | MRR | top-1 | AUC | calibration error |
 |---|---|---|---|---|---|

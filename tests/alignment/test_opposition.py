@@ -112,6 +112,15 @@ def test_both_may_take_the_same_thing_away(read: Callable[[str], Stance]) -> Non
     assert opposed(read("Allow more emissions at berth"), target)
 
 
+def test_what_the_target_says_in_the_same_words_is_no_opposition(
+    read: Callable[[str], Stance],
+) -> None:
+    # The parser takes a verb after a place for a noun.
+    assert not opposed(read("Reduce waste"), read("We help schools in Cork reduce waste."))
+    assert not opposed(read("Cut energy bills"), read("We help bakers cut energy bills."))
+    assert opposed(read("Cut energy bills"), read("We will never cut energy bills."))
+
+
 def test_the_guard_takes_from_what_works_against(read: Callable[[str], Stance]) -> None:
     texts = ["Halt the ferry in winter", "Run the ferry in winter, too", "Deny lawyers to tenants"]
     target = read("We run a ferry to the outer islands.")

@@ -15,7 +15,6 @@ from analyzer.evaluation.metrics import (
     macro_f1,
     partial_spearman,
     ranks,
-    reciprocal_ranks,
     reliability,
     spearman,
 )
@@ -64,11 +63,6 @@ def test_calibration_error_of_a_sure_and_half_right_model() -> None:
 def test_auc_counts_ties_half() -> None:
     assert auc([0.1, 0.4, 0.4, 0.9], [0, 0, 1, 1]) == pytest.approx(0.875)
     assert np.isnan(auc([0.1, 0.2], [1, 1]))
-
-
-def test_a_tie_counts_against_the_own_candidate() -> None:
-    found = reciprocal_ranks([[0.9, 0.1], [0.5, 0.5], [0.2, 0.7]], [0, 0, 0])
-    assert list(found) == [1.0, 0.5, 0.5]
 
 
 def test_the_interval_holds_the_value_and_repeats() -> None:
