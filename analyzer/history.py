@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -19,6 +20,7 @@ from analyzer.judging import judge
 from analyzer.language import guess, is_english, looks_like
 from analyzer.people import bounded, provenance, read_statements
 from analyzer.readers import read_file
+from analyzer.readers.past import Past
 from analyzer.types import Unchecked
 from analyzer.versions import FIELDS, Change, Difference, Drift, Version
 
@@ -27,10 +29,14 @@ if TYPE_CHECKING:
     from analyzer.engine import Analyzer
     from analyzer.pipeline import Parsed
     from analyzer.readers.revisions import History, Revision
+    from analyzer.types import Finding
 
 Texts = Mapping[str, str]
 # Without a heading a statement counts as a mission or vision from this probability on.
 SURE = 0.5
+# Fewer look like any language, so the whole history decides.
+_FEW_WORDS = 7
+_SOME = 5
 _ORDER: tuple[Change, ...] = ("none", "wording", "meaning")
 
 
@@ -40,54 +46,153 @@ class _Stand:
 
     revision: Revision
     texts: Texts
+    deleted: bool = False
 
 
-def drift(history: History, analyzer: Analyzer) -> Drift:
+def drift(history: History, analyzer: Analyzer, past: Past | None = None) -> Drift:
     """Compare the mission and vision of each revision with the one before, and with the first.
 
     Args:
         history: of one document, the oldest revision first.
         analyzer: reads the statements; its settings choose embedder, headings and rules.
+        past: what stood before the history, and when the file was deleted.
 
     Raises:
         InputError: no revision can be read or has a mission or a vision, or one of two files cannot
             be read.
         UsageError: the embedder is not calibrated for versions.
     """
+    past = past or Past()
     settings = analyzer.settings
     model = load_version_model(load_embedder(settings.embedder), FEATURES)
-    stands, unchecked = _stands(history, analyzer)
+    stands, unchecked = _stands(_with_deletions(history, past), history, analyzer, past)
     if not any(stand.texts for stand in stands):
         where = history.revisions[-1].path
         raise InputError(
             f"{where}: no mission and no vision in any revision; put each under a heading that "
             "names it, as in ## Mission"
         )
-    said = list(dict.fromkeys(text for stand in stands for text in stand.texts.values()))
-    language = guess(" ".join(said))
-    english = settings.language == "en" or is_english(language)
-    if not english:
-        reason = f"the text looks like {looks_like(language)}, and only English is compared"
-        unchecked.append(Unchecked("language", None, f"{reason}; --language en insists"))
-    readings = read_statements(said, analyzer) if english else {}
+    earlier, unread = _stands(past.earlier, history, analyzer, past)
+    unchecked += unread
+    readings, foreign = _readings([*earlier, *stands], analyzer)
+    unchecked += [*foreign, *_absent(stands, history)]
     if history.until is None:
         unchecked.append(Unchecked("DRF002", None, "two files have no dates"))
     if history.cut is not None:
         unchecked.append(Unchecked("history", None, history.cut))
+    whole = past.whole and history.cut is None
+    since, exact = _standing([*earlier, *stands], readings, model, whole=whole)
     found = Drift(
         versions=tuple(_versions(stands, readings, model)),
         revisions=len(history.revisions),
         until=history.until,
         findings=(),
         rules={},
-        unchecked=tuple(unchecked),
+        unchecked=(),
         provenance=provenance(settings, model),
+        vision_since=since,
+        vision_since_exact=exact,
     )
     findings, rules = judge(found, "history", settings)
-    return replace(found, findings=findings, rules=rules)
+    unchecked += _unknown_age(found, findings)
+    return replace(found, findings=findings, rules=rules, unchecked=tuple(unchecked))
 
 
-def _stands(history: History, analyzer: Analyzer) -> tuple[list[_Stand], list[Unchecked]]:
+def _readings(
+    stands: Sequence[_Stand], analyzer: Analyzer
+) -> tuple[dict[str, Reading], list[Unchecked]]:
+    """Read what can be compared; revisions in another language than English are named."""
+    said = list(dict.fromkeys(text for stand in stands for text in stand.texts.values()))
+    if analyzer.settings.language == "en":
+        return read_statements(said, analyzer), []
+    together = guess(" ".join(said))
+    foreign: dict[str, list[str]] = {}
+    kept: dict[str, None] = {}
+    for stand in stands:
+        text = " ".join(stand.texts.values())
+        language = guess(text) if len(text.split()) >= _FEW_WORDS else together
+        if is_english(language):
+            kept |= dict.fromkeys(stand.texts.values())
+        elif stand.texts:
+            name = looks_like(language).partition(" (")[0]
+            foreign.setdefault(name, []).append(stand.revision.ref)
+    hint = "only English is compared; --language en insists"
+    unchecked = [
+        Unchecked("language", None, f"{_some(refs)}: looks like {name}, and {hint}")
+        for name, refs in foreign.items()
+    ]
+    return read_statements(list(kept), analyzer), unchecked
+
+
+def _some(refs: Sequence[str]) -> str:
+    shown = ", ".join(refs[:_SOME])
+    return shown if len(refs) <= _SOME else f"{shown} and {len(refs) - _SOME:,} more"
+
+
+def _absent(stands: Sequence[_Stand], history: History) -> list[Unchecked]:
+    """Name what the last revision does not say, and of two files the first."""
+    looked = [*(stands[:1] if history.until is None else ()), stands[-1]][: len(stands)]
+    hint = "put it under a heading that names it, as in ## "
+    return [
+        Unchecked(name, None, f"none found in {stand.revision.ref}; {hint}{name.capitalize()}")
+        for stand in looked
+        for name in FIELDS
+        if name not in stand.texts
+    ]
+
+
+def _standing(
+    stands: Sequence[_Stand],
+    readings: Mapping[str, Reading],
+    model: VersionModel,
+    *,
+    whole: bool,
+) -> tuple[str | None, bool]:
+    """Return the date from which the vision has meant what it means, and whether it is sure.
+
+    A working copy in which it has just changed has none.
+    """
+    since: str | None = None
+    exact = True
+    last: str | None = None
+    for stand in stands:
+        text = stand.texts.get("vision")
+        if text is None:
+            continue
+        edit = _edit(last, text, readings, model)
+        if edit is None or edit.is_meaning:
+            since = stand.revision.date
+            # Before the first there may be more; what was not compared may have meant the same.
+            exact = (whole or stand is not stands[0]) if last is None else edit is not None
+        last = text
+    return since, exact
+
+
+def _unknown_age(found: Drift, findings: Sequence[Finding]) -> list[Unchecked]:
+    """Say so where the vision may have stood longer than is known, and nothing was found."""
+    told = any(finding.code == "DRF002" for finding in findings)
+    if found.until is None or found.vision_since_exact or told or not found.versions[-1].vision:
+        return []
+    since = f", only that it did on {found.vision_since[:10]}" if found.vision_since else ""
+    return [Unchecked("DRF002", None, f"not known since when the vision has stood{since}")]
+
+
+def _with_deletions(history: History, past: Past) -> list[Revision]:
+    """Return the revisions, and between them those that deleted the file."""
+    found = list(history.revisions)
+    for own in past.deletions:
+        days = [datetime.fromisoformat(r.date) if r.date else None for r in found]
+        moment = datetime.fromisoformat(own.date or "")
+        older = [n for n, day in enumerate(days) if day is not None and day <= moment]
+        # Before the first nothing is compared; after the last the file lies there again.
+        if older and older[-1] + 1 < len(found):
+            found.insert(older[-1] + 1, own)
+    return found
+
+
+def _stands(
+    revisions: Sequence[Revision], history: History, analyzer: Analyzer, past: Past
+) -> tuple[list[_Stand], list[Unchecked]]:
     """Return the first revision and each whose mission or vision is another than before.
 
     Raises:
@@ -97,7 +202,10 @@ def _stands(history: History, analyzer: Analyzer) -> tuple[list[_Stand], list[Un
     stands: list[_Stand] = []
     unchecked: list[Unchecked] = []
     with TemporaryDirectory() as folder:
-        for revision in history.revisions:
+        for revision in revisions:
+            if revision in past.deletions:
+                stands.append(_Stand(revision, {}, deleted=True))
+                continue
             key = Path(revision.path).suffix, revision.data
             if key not in known:
                 try:
@@ -174,6 +282,8 @@ def _versions(
                 vision_from_first=_drift(whole["vision"]),
                 differences=tuple(_differences(edits, before, stand.texts)),
                 path=stand.revision.path,
+                not_compared=tuple(_not_compared(edits, before, stand.texts)),
+                deleted=stand.deleted,
             )
         )
         last |= stand.texts
@@ -208,6 +318,13 @@ def _change(edits: Mapping[str, Edit | None], before: Texts, after: Texts) -> Ch
     return max(found, key=_ORDER.index)
 
 
+def _not_compared(edits: Mapping[str, Edit | None], before: Texts, after: Texts) -> Iterator[str]:
+    """Yield the statements that differ and could not be compared."""
+    for name, edit in edits.items():
+        if edit is None and name in before and name in after and before[name] != after[name]:
+            yield name
+
+
 def _kind(edit: Edit) -> Change:
     if edit.same:
         return "none"
@@ -220,7 +337,7 @@ def _differences(edits: Mapping[str, Edit | None], before: Texts, after: Texts) 
         if (name in before) != (name in after):
             what = "added" if name in after else "removed"
             found.append(Difference(name, what, before.get(name), after.get(name)))
-            continue
+        # What comes back is compared with what it last was.
         edit = edits[name]
         found += [Difference(name, *own) for own in (edit.differences if edit else ())]
     return found

@@ -176,6 +176,9 @@ class Version:
         vision_from_first: likewise.
         differences: what changed, where the meaning did.
         path: name of the file in that revision.
+        not_compared: those of `FIELDS` that differ from the version before, and whose meaning could
+            not be compared; `change` is then the least that they changed.
+        deleted: whether the file itself was deleted.
     """
 
     ref: str
@@ -189,6 +192,8 @@ class Version:
     vision_from_first: float | None
     differences: tuple[Difference, ...]
     path: str
+    not_compared: tuple[str, ...] = ()
+    deleted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +204,9 @@ class Drift:
         versions: the first, and each in which mission or vision was edited; the oldest first.
         revisions: how many revisions of the file were looked at.
         until: date up to which it is known to have stood so.
+        vision_since: date from which the vision has meant what it means, looked for before the
+            first version too; None where none is known.
+        vision_since_exact: whether it may not have meant the same still longer.
     """
 
     versions: tuple[Version, ...]
@@ -208,6 +216,8 @@ class Drift:
     rules: Mapping[str, RuleSummary]
     unchecked: tuple[Unchecked, ...]
     provenance: Provenance
+    vision_since: str | None = None
+    vision_since_exact: bool = True
     schema: str = DRIFT_SCHEMA
 
     def to_dict(self) -> dict[str, Any]:

@@ -45,7 +45,7 @@ FEATURES = (
     "roles",  # a word that changed sides of a preposition
     "denied",  # a word that a negation was put before or taken from
 )
-_NEGATIONS = frozenset(
+NEGATIONS = frozenset(
     "no not n't n’t never nobody none nothing nowhere neither nor cannot without".split()
 )
 _INSTEAD = re.compile(r"\b(?:rather than|instead of|no longer)\b", re.IGNORECASE)
@@ -195,7 +195,7 @@ def _same(word: Word, other: Word) -> bool:
 
 
 def _negations(reading: Reading) -> int:
-    words = sum(w.text in _NEGATIONS for w in reading.words)
+    words = sum(w.text in NEGATIONS for w in reading.words)
     words += len(_INSTEAD.findall(reading.text))
     words -= len(_OR_NOT.findall(reading.text))
     excluded = sum(w.lemma in ("exclude", "excluded", "excluding") for w in reading.words)
@@ -217,10 +217,7 @@ def figures(reading: Reading) -> list[tuple[float, str]]:
     """Return a statement's numbers and how each is written, with its sign; "one" counts nothing."""
     percent = _PERCENT.search(reading.text) is not None
     found: list[tuple[float, str]] = []
-    end = 0
-    for word in reading.words:
-        start = max(end, reading.text.find(word.written, end))
-        end = start + len(word.written)
+    for word, (start, end) in zip(reading.words, places(reading), strict=True):
         if word.text in _NUMBERS:
             values = [_NUMBERS[word.text]]
         else:
@@ -230,6 +227,17 @@ def figures(reading: Reading) -> list[tuple[float, str]]:
         written = reading.text[start : sign.end() if sign else end]
         found += [(n / 100 if percent and 1 < n <= 100 else n, written) for n in values]
     return [(value, written) for value, written in found if value != 1.0]
+
+
+def places(reading: Reading) -> list[tuple[int, int]]:
+    """Return where each word of a statement stands in its text: start and end, in code points."""
+    found = []
+    end = 0
+    for word in reading.words:
+        start = max(end, reading.text.find(word.written, end))
+        end = start + len(word.written)
+        found.append((start, end))
+    return found
 
 
 def _other_numbers(before: Reading, after: Reading) -> bool:
@@ -274,7 +282,7 @@ def _roles(reading: Reading) -> dict[str, str]:
     found: dict[str, str] = {}
     role = ""
     for word in reading.words:
-        if word.text in _NEGATIONS:
+        if word.text in NEGATIONS:
             role = "not"
         elif word.text in _ROLES:
             role = word.text

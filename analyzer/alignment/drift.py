@@ -4,11 +4,21 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from analyzer.alignment.changes import features, figures, names, numbers, opposites, uncovered
+from analyzer.alignment.changes import (
+    NEGATIONS,
+    features,
+    figures,
+    names,
+    numbers,
+    opposites,
+    places,
+    uncovered,
+)
 from analyzer.alignment.closeness import sigmoid
 from analyzer.versions import MEANING
 
@@ -19,7 +29,16 @@ if TYPE_CHECKING:
     from analyzer.alignment.reading import Reading
 
 _MOST = 4
+_SHOWN = 40  # characters of an answer that a message shows in full
+_TURNING = 4  # words beside a negation up to which they are shown with it
+_ALL = frozenset("all always any every everybody everyone everything everywhere".split())
+# "do not", "can never": what is added to a clause to deny it.
+_DENYING = NEGATIONS | frozenset(
+    "do does did is are was were be been will would can could ca wo shall should may must have has"
+    " had longer one any".split()
+)
 _LETTERS = re.compile(r"[^\W_]+|[%$€£¥]")
+_CONTRACTED = re.compile(r"(?<=\w)n['’]t\b")
 _TYPOGRAPHY = str.maketrans("’‘“”–—…", "''\"\"--.")
 
 
@@ -61,9 +80,9 @@ def edit_of(before: Reading, after: Reading, model: VersionModel) -> Edit:
     drift = round(float(sigmoid(row @ model.change + model.bias)), 4)
     if drift < MEANING:
         return Edit(drift, same=False)
-    found = dict.fromkeys(_differences(before, after, model)) or [
-        ("words", before.text, after.text)
-    ]
+    found = dict.fromkeys(_differences(before, after, model))
+    if not found:
+        found = dict.fromkeys(("words", gone, new) for gone, new in _edits(before, after))
     return Edit(drift, same=False, differences=tuple(found)[:_MOST])
 
 
@@ -81,6 +100,7 @@ def _differences(
     yield from _answers(("whom",), before, after, model)
     for word, other in opposites(before, after):
         yield "opposite", word, other
+    yield from _turned(before, after)
     gone, new = names(before, after), names(after, before)
     if gone or new:
         yield "name", _listed(gone), _listed(new)
@@ -103,17 +123,56 @@ def _answers(
     for question in questions:
         one, other = before.answers.get(question), after.answers.get(question)
         if one and other:
-            one, other = _without_shared_end(one, other)
+            one, other = _without_shared_ends(one, other)
             if _parted(one, other, before, after, model):
                 yield question, one, other
 
 
-def _without_shared_end(one: str, other: str) -> tuple[str, str]:
-    """Return two answers without the words that both end with: "in Cork" did not change."""
+def _without_shared_ends(one: str, other: str) -> tuple[str, str]:
+    """Return two answers without the words that both end with: "in Cork" did not change.
+
+    Where they are long, those that both begin with go too, so that what differs is seen.
+    """
     left, right = one.split(), other.split()
     while len(left) > 1 and len(right) > 1 and left[-1].casefold() == right[-1].casefold():
         left, right = left[:-1], right[:-1]
+    while (
+        min(len(" ".join(left)), len(" ".join(right))) > _SHOWN
+        and left[0].casefold() == right[0].casefold()
+    ):
+        left, right = left[1:], right[1:]
     return " ".join(left), " ".join(right)
+
+
+def _edits(before: Reading, after: Reading) -> Iterator[tuple[str | None, str | None]]:
+    """Yield the words that were replaced, as written: before and after; None for none."""
+    sides = (before, places(before)), (after, places(after))
+    left, right = ([word.text for word in side.words] for side, _ in sides)
+    for tag, *bounds in SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
+        if tag != "equal":
+            ranges = zip(sides, (bounds[:2], bounds[2:]), strict=True)
+            gone, new = (_written(side, at[first:last]) for (side, at), (first, last) in ranges)
+            yield gone, new
+
+
+def _written(side: Reading, at: Sequence[tuple[int, int]]) -> str | None:
+    return side.text[at[0][0] : at[-1][1]] if at else None
+
+
+def _turned(before: Reading, after: Reading) -> Iterator[tuple[str, str | None, str | None]]:
+    """Yield the words that a negation came with or went with: "nobody" for "everybody"."""
+    for one, other in _edits(before, after):
+        left, right = _bare(one), _bare(other)
+        if max(len(left), len(right)) > _TURNING:
+            continue
+        if sum(w in NEGATIONS for w in left) != sum(w in NEGATIONS for w in right):
+            plain = all(w in _DENYING | _ALL for w in (*left, *right))
+            yield "opposite" if plain else "words", one, other
+
+
+def _bare(words: str | None) -> list[str]:
+    """Return words in lower case, a negation of its own apart: "don't" as "do", "n't"."""
+    return _CONTRACTED.sub(r" n't", (words or "").casefold()).split()
 
 
 def _parted(one: str, other: str, before: Reading, after: Reading, model: VersionModel) -> bool:

@@ -49,6 +49,7 @@ def drift(
 
     A new wording is told apart from a change of meaning. The exit code is 0 whatever is found.
     """
+    from analyzer.readers.past import Past, past
     from analyzer.readers.revisions import git_history, two_files
 
     if new is not None and (since or today) is not None:
@@ -56,12 +57,13 @@ def drift(
         raise UsageError(f"{option} goes with one file and its history, not with two files")
     day = _day(today)
     history = git_history(file, since, day) if new is None else two_files(file, new)
+    before = past(file, history, since) if new is None else Past()
     from analyzer.engine import Analyzer
     from analyzer.history import drift as compare
 
     settings = options.settings_for(file.parent, embedder=embedder, language=language)
     name = str(file) if new is None else f"{file} → {new}"
-    show(compare(history, Analyzer(settings)), name, format)
+    show(compare(history, Analyzer(settings), before), name, format)
     return 0
 
 

@@ -13,7 +13,6 @@ from analyzer.render.words import counted, hundred
 from analyzer.versions import (
     DIMENSIONS,
     FIELDS,
-    MEANING,
     Consensus,
     Difference,
     Drift,
@@ -150,21 +149,26 @@ def _drift(found: Drift, page: Page) -> Iterator[Text]:
     versions = found.versions
     told = f"{counted(found.revisions, 'revision')}, {counted(len(versions), 'version')}"
     moved = sum(v.change == "meaning" for v in versions)
-    yield from page.block(f"{told} of mission and vision, {counted(moved, 'change')} of meaning")
+    told += f" of mission and vision, {counted(moved, 'change')} of meaning"
+    if unknown := sum(bool(v.not_compared) for v in versions):
+        told += f", {unknown} not compared"
+    yield from page.block(told)
     yield from _questions(found.findings, found.rules, page)
     yield Text()
     yield page.heading("Drift")
     yield from page.block(DRIFT_CAPTION, indent=2, style="dim")
     for name in FIELDS:
-        drifts = [getattr(v, f"{name}_drift") for v in versions]
         if any(getattr(v, name) is not None for v in versions):
-            line = "".join(map(_spark, drifts[-(page.width - _LABEL - 4) :]))
+            shown = versions[-(page.width - _LABEL - 4) :]
+            line = "".join(_spark(v, name) for v in shown)
             yield page.columns([(name, _LABEL, ""), (line, 0, "bold")], indent=2)
     yield Text()
     shown = versions
     if len(versions) > _ROWS:
-        shown = tuple(v for n, v in enumerate(versions) if not n or v.change == "meaning")[-_ROWS:]
-        yield from page.block(f"Only changes of meaning are listed ({len(shown)}).", indent=2)
+        shown = tuple(v for n, v in enumerate(versions) if not n or _listed(v))[-_ROWS:]
+        told = f"Rewordings are left out ({len(shown)} of {len(versions)} versions are listed)"
+        told += "; --format html shows them all."
+        yield from page.block(told, indent=2)
     heads = [("", 11, "dim"), ("", 14, "dim"), ("mission", 13, "dim"), ("vision", 13, "dim")]
     yield page.columns([*heads, ("change", 0, "dim")], indent=2)
     before = dict(zip(versions[1:], versions, strict=False))
@@ -173,9 +177,15 @@ def _drift(found: Drift, page: Page) -> Iterator[Text]:
     yield from _unchecked(found.unchecked, page)
 
 
-def _spark(value: float | None) -> str:
+def _listed(version: Version) -> bool:
+    """Return whether a version is more than another wording, as far as is known."""
+    return version.change == "meaning" or bool(version.not_compared)
+
+
+def _spark(version: Version, name: str) -> str:
+    value = getattr(version, f"{name}_drift")
     if value is None:
-        return " "
+        return "?" if name in version.not_compared else " "
     return "·" if value == 0 else _SPARKS[min(7, int(value * 8))]
 
 
@@ -184,11 +194,7 @@ def _version(version: Version, before: Version | None, page: Page) -> Iterator[T
         ((version.date or "")[:10], 11, ""),
         (clean(version.ref), 14, "dim"),
         *((drifted(version, before, name), 13, "") for name in FIELDS),
-        (
-            version.change if before else "first",
-            0,
-            "bold" if version.change == "meaning" else "dim",
-        ),
+        (changed(version, before), 0, "bold" if _listed(version) else "dim"),
     ]
     yield page.columns(cells, indent=2)
     for name, text in stated(version, before):
@@ -198,21 +204,33 @@ def _version(version: Version, before: Version | None, page: Page) -> Iterator[T
 
 
 def stated(version: Version, before: Version | None) -> list[tuple[str, str]]:
-    """Return the statements to quote: all of the first version, later those that mean another."""
-    found = []
-    for name in FIELDS:
-        text, drift = getattr(version, name), getattr(version, f"{name}_drift")
-        if text is not None and (before is None or (drift is not None and drift >= MEANING)):
-            found.append((name, readable(text).text))
-    return found
+    """Return the statements to quote: all of the first version, later those in other words."""
+    return [
+        (name, readable(text).text)
+        for name in FIELDS
+        if (text := getattr(version, name)) is not None
+        and (before is None or text != getattr(before, name))
+    ]
+
+
+def changed(version: Version, before: Version | None) -> str:
+    """Return in words what changed since the version before."""
+    if before is None:
+        return "first"
+    if version.deleted:
+        return "file deleted"
+    if version.not_compared and version.change != "meaning":
+        return "not compared"
+    return version.change
 
 
 def drifted(version: Version, before: Version | None, name: str) -> str:
     """Return how far a statement of a version drifted, in words."""
     value = getattr(version, f"{name}_drift")
     if value is None:
-        return "–"
-    same = before is not None and getattr(before, name) == getattr(version, name)
+        return "not compared" if name in version.not_compared else "–"
+    said = getattr(before, name) if before is not None else None
+    same = said == getattr(version, name) or (said is None and value == 0)  # it came back
     return "as it was" if same else f"{hundred(value)} of 100"
 
 
@@ -220,7 +238,7 @@ def difference(own: Difference) -> str:
     """Return one difference in words."""
     head = f"{own.statement}, {_HEADS.get(own.what, own.what)}"
     if own.what == "added":
-        return f"{head}: {quote(own.after or '', 120)}"
+        return head  # the new text is quoted in full
     if own.what == "removed":
         return f"{head}: {quote(own.before or '', 120)}"
     before, after = (quote(text) if text else "nothing" for text in (own.before, own.after))

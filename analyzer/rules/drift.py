@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import pairwise
 
 from analyzer.registry import Hit, rule
 from analyzer.rules.reading import quoted
-from analyzer.versions import MEANING, Drift, Version
+from analyzer.versions import Drift, Version
 
 # A vision is a picture of three to ten years ahead; one that outlives a planning cycle of five
 # without a move has either come true or is not used.
@@ -77,10 +78,13 @@ def unstable_mission(found: Drift) -> Iterator[Hit]:
     for version in found.versions:
         if version.mission_drift is not None and version.mission_drift >= SURE:
             flagged = True
-            fields = {"moment": _moment(version), "what": _what(version)}
+            fields = {"moment": _moment(version, found), "what": _what(version)}
             yield Hit(None, None, fields=fields, probability=version.mission_drift)
     last = found.versions[-1]
-    if not flagged and last.mission_from_first is not None and last.mission_from_first >= SURE:
+    lost = _lost(found)
+    if lost is not None:
+        yield Hit(None, None, fields=lost)
+    elif not flagged and last.mission_from_first is not None and last.mission_from_first >= SURE:
         fields = {
             "moment": "in small steps",
             "what": f"from “{quoted(found.versions[0].mission or '')}” "
@@ -89,18 +93,33 @@ def unstable_mission(found: Drift) -> Iterator[Hit]:
         yield Hit(None, None, fields=fields, probability=last.mission_from_first)
 
 
-def _moment(version: Version) -> str:
-    return f"on {version.date[:10]}" if version.date else f"in {quoted(version.ref, limit=30)}"
+def _lost(found: Drift) -> dict[str, str] | None:
+    """Return when a mission went that did not come back, and what it was."""
+    if found.versions[-1].mission is not None:
+        return None
+    for before, after in reversed(list(pairwise(found.versions))):
+        if before.mission is not None:
+            what = f"no mission is found any more; it was “{quoted(before.mission)}”"
+            return {"moment": _moment(after, found), "what": what}
+    return None
+
+
+def _moment(version: Version, found: Drift) -> str:
+    if version.date:
+        return f"on {version.date[:10]}"
+    if found.until is not None:  # a history, in which only the working copy has no date
+        return "in the copy that is not committed yet"
+    return f"in {quoted(version.ref, limit=30)}"
 
 
 def _what(version: Version) -> str:
     """Return the plainest difference of a version's mission."""
     for own in version.differences:
-        if own.statement == "mission":
+        if own.statement == "mission" and own.what not in ("added", "removed"):
             before, after = (
-                quoted(x, limit=40) if x else "nothing" for x in (own.before, own.after)
+                f"“{quoted(x, limit=40)}”" if x else "nothing" for x in (own.before, own.after)
             )
-            return f"{_NAMES.get(own.what, own.what)} “{before}” → “{after}”"
+            return f"{_NAMES.get(own.what, own.what)} {before} → {after}"
     return "in its words"
 
 
@@ -158,21 +177,11 @@ def frozen_vision(found: Drift) -> Iterator[Hit]:
         reason = f"it names {max(named)}, and it is {until.year}"
         yield Hit(None, None, fields={"reason": reason})
         return
-    since = _since(found)
+    since = found.vision_since
     years = 0.0 if since is None else (until - datetime.fromisoformat(since)).days / _DAYS
     if since is not None and years >= YEARS:
-        reason = f"its meaning has not changed for {int(years)} years, since {since[:10]}"
+        for_years = f"{int(years)} years, since {since[:10]}"
+        if not found.vision_since_exact:
+            for_years = f"at least {int(years)} years; it was the same on {since[:10]}"
+        reason = f"its meaning has not changed for {for_years}"
         yield Hit(None, None, fields={"reason": reason})
-
-
-def _since(found: Drift) -> str | None:
-    """Return the date from which the vision has meant what it means; None where none is known.
-
-    A working copy in which it has just changed has none.
-    """
-    since = None
-    for version in found.versions:
-        moved = version.vision_drift is None or version.vision_drift >= MEANING
-        if version.vision is not None and moved:
-            since = version.date
-    return since

@@ -18,6 +18,7 @@ from analyzer.alignment.embedder import load_embedder
 from analyzer.errors import InputError
 from analyzer.history import drift
 from analyzer.people import read_statements
+from analyzer.readers.past import Past
 from analyzer.readers.revisions import History, Revision
 from analyzer.rules.drift import SURE, unstable_mission
 
@@ -100,6 +101,36 @@ def test_a_change_of_meaning_names_what_changed(
     assert pair is None or told[what] == pair
 
 
+FERRY = "We carry islanders to the mainland hospital at any hour so that nobody dies waiting."
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "pair"),
+    [
+        ("nobody", "everybody", ("nobody", "everybody")),
+        ("We carry", "We do not carry", (None, "do not")),
+        ("We carry", "We don’t carry", (None, "don’t")),
+    ],
+)
+def test_the_word_that_turns_the_sense_is_named(
+    old: str, new: str, pair: tuple[str | None, str], analyzer: Analyzer, model: VersionModel
+) -> None:
+    found = edit(FERRY, FERRY.replace(old, new), analyzer, model)
+    assert found.differences == (("opposite", *pair),)
+    back = edit(FERRY.replace(old, new), FERRY, analyzer, model)
+    assert back.differences == (("opposite", *pair[::-1]),)
+
+
+def test_what_is_named_before_and_after_begins_or_is_short(
+    analyzer: Analyzer, model: VersionModel
+) -> None:
+    before = "We carry the islanders and all of their families to the mainland hospital."
+    found = edit(before, before.replace("mainland hospital", "casino"), analyzer, model)
+    assert found.is_meaning
+    for _, gone, new in found.differences:
+        assert (gone or "").split()[0] != (new or "").split()[0] or len(gone or "") <= 40
+
+
 def test_numbers_are_equal_in_figures_and_letters(analyzer: Analyzer) -> None:
     pairs = (("ten years", "10 years"), ("half of 1,000 homes", "50% of 1000 homes"))
     for one, other in pairs:
@@ -161,12 +192,52 @@ def test_what_came_back_is_compared_with_what_it_was(analyzer: Analyzer) -> None
     assert found.findings == ()
 
 
+def test_what_came_back_as_another_says_what_changed(analyzer: Analyzer) -> None:
+    texts = "We teach prisoners to read.", "We teach soldiers to read."
+    stands = (
+        ("2019-01-01", plan(texts[0])), ("2020-01-01", "# Plan\n"), ("2021-01-01", plan(texts[1])),
+    )  # fmt: skip
+    found = drift(history(*stands), analyzer)
+    (asked,) = found.findings
+    assert asked.message.endswith("“prisoners” → “soldiers”")
+    assert [d.what for d in found.versions[-1].differences][:2] == ["added", "whom"]
+
+
+@pytest.mark.parametrize(
+    ("date", "moment"), [("2020-01-01", "on 2020-01-01"), (None, "in the copy that is not")]
+)
+def test_a_mission_that_is_lost_is_asked_about(
+    date: str | None, moment: str, analyzer: Analyzer
+) -> None:
+    mission = "We teach prisoners to read."
+    told = history(("2019-01-01", plan(mission, "All read.")), (date, plan(vision="All read.")))
+    found = drift(History(told.revisions, "2020-06-01T00:00:00+00:00"), analyzer)
+    (asked,) = found.findings
+    assert (asked.code, asked.probability) == ("DRF001", None)
+    assert moment in asked.message
+    assert mission in asked.message
+    (entry,) = found.unchecked
+    assert entry.code == "mission"
+    assert entry.reason.startswith("none found in r1; put it under a heading")
+
+
+@pytest.mark.parametrize("new", ["", "# Plan\n\n- Sign 40 bakeries\n- Sell a van by June\n"])
+def test_a_file_without_a_statement_is_not_taken_for_checked(new: str, analyzer: Analyzer) -> None:
+    found = drift(history((None, plan("We bake.", "All eat.")), (None, new)), analyzer)
+    assert [e.code for e in found.unchecked] == ["mission", "vision", "DRF002"]
+    assert [f.code for f in found.findings] == ["DRF001"]
+
+
 def test_two_files_have_no_dates_and_say_so(analyzer: Analyzer) -> None:
     found = drift(
         history((None, plan(vision="A clinic in every town.")), (None, plan("We run clinics."))),
         analyzer,
     )
-    assert [e.code for e in found.unchecked] == ["DRF002"]
+    assert [(e.code, e.reason.split(";")[0]) for e in found.unchecked] == [
+        ("mission", "none found in r0"),
+        ("vision", "none found in r1"),
+        ("DRF002", "two files have no dates"),
+    ]
 
 
 def test_a_document_without_headings_is_read_by_function(analyzer: Analyzer) -> None:
@@ -226,7 +297,7 @@ def test_if_no_revision_can_be_read_the_reason_is_told(analyzer: Analyzer) -> No
         drift(history(("2020-01-01", broken), name="plan.yaml"), analyzer)
     mended = history(("2020-01-01", broken), ("2021-01-01", good), name="plan.yaml")
     found = drift(mended, analyzer)
-    assert [e.code for e in found.unchecked] == ["history"]
+    assert [e.code for e in found.unchecked] == ["history", "vision"]
     assert len(found.versions) == 1
 
 
@@ -241,7 +312,72 @@ def test_another_language_is_not_compared(analyzer: Analyzer) -> None:
     found = drift(history(("2019-01-01", one), ("2020-01-01", two)), analyzer)
     assert found.versions[1].mission_drift is None
     assert found.versions[1].change == "wording"  # at the least
+    assert found.versions[1].not_compared == ("mission",)
     assert "language" in {e.code for e in found.unchecked}
+
+
+def test_one_version_in_another_language_is_not_compared(analyzer: Analyzer) -> None:
+    english = "We teach prisoners in all the prisons of the country to read and to write."
+    german = "Wir bringen Gefangenen in allen Gefängnissen des Landes das Lesen bei."
+    texts = [english] * 2 + [german, english.replace("read", "weld")]
+    stands = [(f"20{10 + n}-01-01", plan(t, f"By 20{20 + n}.")) for n, t in enumerate(texts)]
+    found = drift(history(*stands), analyzer)
+    assert ["mission" in v.not_compared for v in found.versions] == [False, False, True, True]
+    (entry,) = [e for e in found.unchecked if e.code == "language"]
+    assert entry.reason.startswith("r2: looks like 'de', and only English is compared")
+    assert found.versions[1].not_compared == ()
+
+
+def test_the_age_of_a_vision_is_looked_for_before_the_first_version(analyzer: Analyzer) -> None:
+    vision = "A clinic in every town."
+    stands = history(
+        ("2010-01-01", plan("We dig.", "Water in every town.")),
+        ("2012-01-01", plan("We dig.", vision)),
+        ("2020-01-01", plan("We dig wells.", vision)),
+        ("2022-01-01", plan("We dig deep wells.", vision)),
+    ).revisions
+    shown = History(stands[2:], "2022-06-01T00:00:00+00:00")
+
+    def told(past: Past) -> list[str]:
+        found = drift(shown, analyzer, past)
+        assert [v.ref for v in found.versions] == ["r2", "r3"]
+        ages = [f.message for f in found.findings if f.code == "DRF002"]
+        return ages + [e.reason for e in found.unchecked if e.code == "DRF002"]
+
+    (message,) = told(Past(stands[:2]))
+    assert message.endswith("has not changed for 10 years, since 2012-01-01")
+    (message,) = told(Past(stands[1:2], whole=False))
+    assert message.endswith("for at least 10 years; it was the same on 2012-01-01")
+    (reason,) = told(Past(whole=False))
+    assert reason.endswith("only that it did on 2020-01-01")
+
+
+def test_what_is_not_known_of_the_past_does_not_age_a_new_vision(analyzer: Analyzer) -> None:
+    stands = history(
+        ("2020-01-01", plan(vision="A clinic in every town.")),
+        ("2021-01-01", plan(vision="Nobody waits for a surgeon.")),
+    )
+    found = drift(stands, analyzer, Past(whole=False))
+    assert (found.vision_since or "")[:10] == "2021-01-01"
+    assert found.vision_since_exact
+
+
+def test_a_file_that_was_deleted_for_a_while_is_a_version(analyzer: Analyzer) -> None:
+    text = "We teach prisoners to read."
+    stands = history(("2010-01-01", plan(FERRY)), ("2012-01-01", plan(text)))
+    stands = History(
+        (
+            *stands.revisions,
+            Revision("r9", "2014-01-01T00:00:00Z", "plan.md", stands.revisions[1].data),
+        ),
+        "2015-01-01T00:00:00+00:00",
+    )
+    gone = Revision("gone", "2013-01-01T00:00:00+00:00", "plan.md", b"")
+    early = Revision("early", "2001-01-01T00:00:00+00:00", "plan.md", b"")
+    found = drift(stands, analyzer, Past(deletions=(early, gone)))
+    assert [v.ref for v in found.versions] == ["r0", "r1", "gone", "r9"]
+    assert [v.deleted for v in found.versions] == [False, False, True, False]
+    assert found.versions[-1].mission_drift == 0.0
 
 
 TEXT = st.sampled_from(

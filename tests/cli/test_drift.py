@@ -102,6 +102,58 @@ def test_faults_are_one_line(plumbline: Command, plan: Path, arguments: tuple[st
     assert len(result.lines) == 1, result.err
 
 
+def test_the_vision_is_as_old_as_git_knows(plumbline: Command, plan: Path) -> None:
+    commit(plan, OTHER.replace("By 2020 every", "Every"), "2024-02-01")
+    commit(plan, plan.read_text(encoding="utf-8") + "\nMore.\n", "2030-01-01")
+    result = plumbline("drift", plan, "--since", "HEAD", "--today", "2031-01-01")
+    assert "6 years, since 2024-02-01" in " ".join(result.out.split())
+
+
+def test_a_file_that_was_deleted_and_a_copy_that_is_not_committed(
+    plumbline: Command, plan: Path
+) -> None:
+    git(plan.parent, "rm", "--quiet", plan.name)
+    git(plan.parent, "commit", "--quiet", "--message", "x", date="2025-01-01")
+    assert plumbline("drift", plan).code == 2
+    commit(plan, OTHER, "2026-01-01")
+    plan.write_text(FIRST.replace("prisoners", "sailors"), encoding="utf-8")
+    words = " ".join(plumbline("drift", plan, "--today", "2026-02-01").out.split())
+    assert "file deleted" in words
+    assert "changed in the copy that is not committed yet: " in words
+    versions = json.loads(plumbline("drift", plan, "--format", "json").out)["versions"]
+    assert [v["deleted"] for v in versions] == [False, False, False, True, False, False]
+
+
+@pytest.mark.parametrize("format", ["text", "html"])
+def test_a_new_wording_is_quoted(plumbline: Command, tmp_path: Path, format: str) -> None:
+    new = "Prisoners are taught to read by us."
+    (tmp_path / "old.md").write_text(FIRST, encoding="utf-8")
+    (tmp_path / "new.md").write_text(
+        FIRST.replace("We teach prisoners to read.", new), encoding="utf-8"
+    )
+    out = " ".join(plumbline("drift", "old.md", "new.md", "--format", format).out.split())
+    assert new in out
+
+
+def test_what_is_not_compared_never_reads_as_wording(plumbline: Command, tmp_path: Path) -> None:
+    german = "## Mission\n\nWir bringen Gefangenen in allen Gefängnissen das Lesen bei.\n"
+    (tmp_path / "old.md").write_text(FIRST, encoding="utf-8")
+    (tmp_path / "new.md").write_text(german, encoding="utf-8")
+    german += "\n## Vision\n\nBis 2040 liest jeder Gefangene im Land.\n"
+    (tmp_path / "both.md").write_text(german, encoding="utf-8")
+    words = " ".join(plumbline("drift", "old.md", "both.md").out.split())
+    assert "0 changes of meaning, 1 not compared" in words
+    assert "not compared not compared not compared" in words
+    assert " wording" not in words.replace("another wording", "")
+    page = plumbline("drift", "old.md", "both.md", "--format", "html").out
+    assert "<h1>The meaning was not compared</h1>" in page
+    (_, last) = json.loads(plumbline("drift", "old.md", "both.md", "--format", "json").out)[
+        "versions"
+    ]
+    assert last["not_compared"] == ["mission", "vision"]
+    assert last["mission_drift"] is None
+
+
 def test_headings_of_the_settings_count(plumbline: Command, tmp_path: Path) -> None:
     for name, text in (("old.md", "We teach prisoners to read."), ("new.md", "We sell cars.")):
         (tmp_path / name).write_text(f"## Daseinszweck\n\n{text}\n", encoding="utf-8")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import combinations
 from xml.etree import ElementTree
 
@@ -166,6 +167,26 @@ def test_the_timeline_follows_the_dates() -> None:
     assert all(abs(a - b) >= 84 for (a, _), (b, _) in combinations(dates, 2))
 
 
+def test_the_heading_of_the_page_says_what_was_not_compared() -> None:
+    start = version("a", None, None, "none")
+    unknown = replace(version("b", None, None, "wording"), not_compared=("mission",))
+    quiet, moved = version("c", None, 0.1, "wording"), version("d", None, 0.9, "meaning")
+    for versions, told in (
+        ((start, quiet), "The meaning has not changed"),
+        ((start, unknown), "The meaning was not compared"),
+        ((start, unknown, quiet), "Not every change was compared"),
+        ((start, unknown, moved), "The meaning changed once"),
+    ):
+        page = render_versions(course(*versions), "plan.md")
+        assert f"<h1>{told}</h1>" in page
+        assert (", 1 not compared." in page) == (unknown in versions)
+    bars, _, _ = timeline(course(start, unknown))
+    assert [(b.kind, b.told) for b in bars] == [
+        ("first", "a: first"),
+        ("unknown", "b: not compared"),
+    ]
+
+
 def test_a_long_history_lists_the_changes_of_meaning() -> None:
     quiet = [version(f"r{n}", None, 0.1, "wording") for n in range(1, 60)]
     found = course(version("r0", None, None, "none"), *quiet, version("last", None, 0.9, "meaning"))
@@ -173,6 +194,6 @@ def test_a_long_history_lists_the_changes_of_meaning() -> None:
     with console.capture() as captured:
         render_text(found, "plan.md", console=console)
     words = " ".join(captured.get().split())
-    assert "Only changes of meaning are listed" in words
+    assert "Rewordings are left out (2 of 61 versions are listed)" in words
     assert "last" in words
     assert "r30" not in words

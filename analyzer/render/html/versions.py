@@ -21,6 +21,7 @@ from analyzer.render.versions import (
     ASKED,
     CAPTION,
     DRIFT_CAPTION,
+    changed,
     difference,
     drifted,
     stated,
@@ -101,6 +102,7 @@ def render_versions(found: Consensus | Drift, name: str) -> str:
                 (
                     v,
                     [drifted(v, before, n) for n in FIELDS],
+                    changed(v, before),
                     stated(v, before),
                     [difference(d) for d in v.differences],
                 )
@@ -245,10 +247,14 @@ def timeline(found: Drift) -> tuple[list[Bar], list[tuple[float, str]], tuple[in
             text, value = getattr(version, name), getattr(version, f"{name}_drift")
             # What stayed as it was has no bar; the first version has a mark.
             if text is not None and text != before:
-                kind = "first" if value is None else "meaning" if value >= MEANING else "wording"
-                height = 4.0 if value is None else max(4.0, value * _BAR)
+                if name in version.not_compared:
+                    kind, share, height = "unknown", "not compared", _BAR / 2
+                elif value is None:
+                    kind, share, height = "first", "first", 4.0
+                else:
+                    kind = "meaning" if value >= MEANING else "wording"
+                    share, height = f"{hundred(value)} of 100", max(4.0, value * _BAR)
                 when = (version.date or "")[:10] or version.ref
-                share = "first" if value is None else f"{hundred(value)} of 100"
                 bars.append(Bar(x, ground - height, height, kind, f"{clean(when)}: {share}"))
             before = text
     return bars, _dates(found, places), (WIDTH, _TOP + 2 * _LANE + 8)
