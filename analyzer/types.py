@@ -59,11 +59,15 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """Where a statement stands in its source: line and column count from 1, or a path of fields."""
+    """Where a statement stands in its source: line and column count from 1, or a path of fields.
+
+    `id` is what the source itself calls it: the id of its row in a table of statements.
+    """
 
     line: int | None = None
     column: int | None = None
     path: str | None = None
+    id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

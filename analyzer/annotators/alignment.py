@@ -24,6 +24,7 @@ from analyzer.alignment.guard import guard
 from analyzer.alignment.harm import harm_model
 from analyzer.alignment.opposition import Stance, stance
 from analyzer.annotators.base import prepare, statements
+from analyzer.annotators.ends import kinds_of, missing
 from analyzer.annotators.phrases import noun_phrases
 
 if TYPE_CHECKING:
@@ -80,7 +81,9 @@ class AlignmentAnnotator:
     def __call__(self, doc: Doc) -> Doc:
         """Compare the statements of a Doc along every relation that it has both ends of."""
         record = prepare(doc)
-        record["unchecked"] += missing(doc)
+        if not record["single"]:
+            calibrated = load_calibration(self._embedder) is not None
+            record["unchecked"] += missing(record, calibrated=calibrated)
         if len(record["statements"]) < 2:
             record["alignment"] = []  # a merged text counts twice, but is not compared with itself
             return doc
@@ -114,31 +117,6 @@ def grouped(doc: Doc) -> tuple[dict[str, list[_Item]], list[dict[str, Any]]]:
 
 
 _TARGETS = {target for _, target in RELATIONS.values()}
-
-
-def kinds_of(record: dict[str, Any]) -> tuple[str, ...]:
-    """Return the kinds that a statement counts as in a comparison."""
-    kind = record["declared"] or record.get("kind")
-    merged = record.get("merged") or {}
-    if kind == "merged" or (
-        kind in ("mission", "vision") and merged.get("parts") and merged["probability"] >= 0.5
-    ):
-        return "mission", "vision"
-    return (kind,) if kind in _ENDS else ()
-
-
-_ENDS = {end for ends in RELATIONS.values() for end in ends}
-
-
-def missing(doc: Doc) -> list[dict[str, Any]]:
-    """Return what cannot be compared because a document lacks its one end."""
-    record = prepare(doc)
-    if record["single"]:
-        return []
-    kinds = {kind for own in record["statements"] for kind in kinds_of(own)}
-    if "objective" in kinds and "mission" not in kinds:
-        return [{"code": "ALN001", "statement": None, "reason": "no mission in this document"}]
-    return []
 
 
 def align(doc: Doc, groups: dict[str, list[_Item]], embedder: Embedder) -> list[dict[str, Any]]:

@@ -1,8 +1,9 @@
 """`plumbline align`: how close the objectives stand to the mission and the vision."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,11 +12,13 @@ from analyzer.cli.output import complain, console
 from analyzer.cli.page import print_html
 from analyzer.errors import InputError, UsageError
 from analyzer.settings import Settings
+from analyzer.types import Location
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from analyzer.documents import Document
+    from analyzer.readers.records import Record
     from analyzer.readers.rows import Row
     from analyzer.types import Report
 
@@ -54,15 +57,16 @@ def align(
     errors: list[str] = []
     settings = options.settings_for(Path.cwd() if source is None else source)
     documents = _documents(source, mission, objectives, settings, errors)
+    from analyzer.aligning import compare
     from analyzer.engine import Analyzer
 
     settings = settings.override(select=("ALN",), ignore=(), embedder=embedder, language=language)
-    reports = Analyzer(settings).analyze_many(documents)
+    reports = compare(documents, Analyzer(settings))
     if format == "html":
         print_html(((report, settings) for report in reports), aligned=True, errors=errors)
     else:
         table = source is not None and source.suffix.lower() in _TABLES
-        _print(reports, format, as_list=table)
+        _print(reports, format, settings, as_list=table)
     for error in errors:
         complain(error)
     return 2 if errors else 0
@@ -90,16 +94,24 @@ def _documents(
     found = _objectives(objectives, settings)
     if not found:
         raise InputError(f"{objectives}: no objective in it; write one on each line")
-    return iter([_document({"mission": mission, "objectives": found}, "<mission>")])
+    return iter([_plan(mission, found)])
 
 
-def _document(fields: dict[str, Any], name: str) -> "Document":
+def _plan(mission: str, objectives: list[tuple[str, Location | None]]) -> "Document":
+    """Return the document of a mission and objectives, those of a table with their place in it."""
     from analyzer.readers.records import parse_record, record_document
 
-    return record_document(parse_record(fields), name=name)
+    fields = {"mission": mission, "objectives": [text for text, _ in objectives]}
+    document = record_document(parse_record(fields), name="<mission>")
+    places = (None, *(place for _, place in objectives))
+    passages = (
+        replace(passage, location=place or passage.location)
+        for passage, place in zip(document.passages, places, strict=True)
+    )
+    return replace(document, passages=tuple(passages))
 
 
-def _objectives(path: Path, settings: Settings) -> list[str]:
+def _objectives(path: Path, settings: Settings) -> list[tuple[str, Location | None]]:
     """Return the objectives in a file: of a table its rows, of a document what it calls so.
 
     Where a document calls nothing an objective, all that has no label counts, and of plain text
@@ -112,7 +124,7 @@ def _objectives(path: Path, settings: Settings) -> list[str]:
         bad = next((row.error for row in rows if row.error), None)
         if bad is not None:
             raise InputError(bad)
-        return [text for row in rows for text in _texts(row)]
+        return [own for row in rows for own in _texts(row)]
     from analyzer.documents import prose
     from analyzer.readers import MARKDOWN, STRUCTURED, WORD, read_file
     from analyzer.readers.files import read_text
@@ -121,41 +133,56 @@ def _objectives(path: Path, settings: Settings) -> list[str]:
     own = [p for p in document.passages if p.declared == "objective"]
     if not own and path.suffix.lower() not in MARKDOWN | STRUCTURED | WORD:
         lines = (_MARKER.sub("", line.strip()) for line in read_text(path).splitlines())
-        return [line for line in lines if any(map(str.isalnum, line))]
+        return [(line, None) for line in lines if any(map(str.isalnum, line))]
     own = own or [p for p in document.passages if p.declared is None]
-    return [prose(document, passage).text for passage in own]
+    return [(prose(document, passage).text, None) for passage in own]
 
 
-def _texts(row: "Row") -> list[str]:
+def _texts(row: "Row") -> list[tuple[str, Location | None]]:
     record = row.record
     if record is None:
         return []
     if record.text:
-        return [record.text] if record.declared in (None, "objective") else []
-    return [o.text for o in record.objectives or ()]
+        own = record.declared in (None, "objective")
+        return [(record.text, _place(row, record))] if own else []
+    return [(o.text, None) for o in record.objectives or () if o.text]
 
 
 def _table(path: Path, errors: list[str]) -> "Iterator[Document]":
-    """Yield a document for each row of statements; rows of single texts make one document."""
+    """Yield a document for each row of statements; rows of single texts make one document.
+
+    A report under the id of an earlier row is called by its line as well.
+    """
+    from analyzer.documents import Passage, join_fields
     from analyzer.readers.records import record_document
     from analyzer.readers.rows import iter_rows
 
-    together: dict[str, Any] = {}
+    together: list[tuple[str, Passage]] = []
+    taken: set[str | None] = set()
     for row in iter_rows(path):
         if row.record is None:
             errors.append(row.error or f"{path}: line {row.line}: no record")
-        elif row.record.text is None:
-            yield record_document(row.record, name=f"{path.name}: {row.id}")
-        else:
+            continue
+        if row.record.text is not None:
             kind = row.record.declared or "objective"
-            field = "objectives" if kind == "objective" else kind
-            if field in ("mission", "vision", "values", "strategy", "objectives"):
-                together.setdefault(field, []).append(row.record.text)
+            together.append((row.record.text, Passage((), _place(row, row.record), kind)))
+            continue
+        name = f"{row.id} (line {row.line})" if row.id in taken else row.id
+        taken.add(row.id)
+        yield record_document(row.record, name=f"{path.name}: {name}")
     if together:
-        yield _document(together, path.name)
+        yield join_fields(path.stem, path.name, together)
 
 
-def _print(reports: "Iterator[Report]", format: str, *, as_list: bool) -> None:
+def _place(row: "Row", record: "Record") -> Location:
+    """Return the place of a row of one text."""
+    from analyzer.readers.records import record_document
+
+    (passage,) = record_document(record, name="").passages
+    return replace(passage.location, line=row.line, id=row.id)
+
+
+def _print(reports: "Iterator[Report]", format: str, settings: Settings, *, as_list: bool) -> None:
     if format == "json":
         from analyzer.render.json import render_reports
 
@@ -163,9 +190,11 @@ def _print(reports: "Iterator[Report]", format: str, *, as_list: bool) -> None:
             print(piece)
         return
     from analyzer.render.terminal import render_alignment
+    from analyzer.rules import select_rules
 
+    codes = [rule.code for rule in select_rules(settings.select, (), settings.profile)]
     out = console()
     for number, report in enumerate(reports):
         if number:
             out.print()
-        render_alignment(report, console=out)
+        render_alignment(report, codes, console=out)

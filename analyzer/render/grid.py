@@ -245,15 +245,16 @@ def _cell(link: Alignment | None) -> Cell | None:
     nearest = quote(link.nearest.text.strip(" ,;:–—"), 60) if link.nearest else ""
     if link.closeness is None:
         return Cell(f"{link.similarity:.2f}", "cosine", None, nearest, None, link.target)
-    value, word, band = _banded(link.closeness)
+    value, word, band = banded(link.closeness)
     return Cell(value, word, band, nearest, link.percentile, link.target)
 
 
 def _part(closeness: float | None) -> Cell | None:
-    return None if closeness is None else Cell(*_banded(closeness))
+    return None if closeness is None else Cell(*banded(closeness))
 
 
-def _banded(closeness: float) -> tuple[str, str, int]:
+def banded(closeness: float) -> tuple[str, str, int]:
+    """Return a closeness of hundred, its band in a word, and the band from 0 (far) to 3."""
     value = hundred(closeness)
     band = next(i for i, (limit, _) in enumerate(BANDS) if value < limit)
     return str(value), BANDS[band][1], band

@@ -14,6 +14,7 @@ from analyzer.render.marks import marked, nested
 from analyzer.render.page import Page
 from analyzer.render.prose import clean, quote, readable
 from analyzer.render.scores import legend, score_facts, score_lines
+from analyzer.render.standing import headline, of_alignment, standing
 from analyzer.render.words import arranged, counted, function, inventory, labels, role
 from analyzer.types import (
     SEVERITIES,
@@ -24,6 +25,7 @@ from analyzer.types import (
     Report,
     Severity,
     Statement,
+    Unchecked,
 )
 
 if TYPE_CHECKING:
@@ -55,13 +57,23 @@ def render_terminal(report: Report, *, console: Console, gate: str | None = None
         page.print(line)
 
 
-def render_alignment(report: Report, *, console: Console) -> None:
-    """Print the alignment of a report: what stands above, the table, the questions it raises."""
+def render_alignment(report: Report, codes: Sequence[str], *, console: Console) -> None:
+    """Print the alignment of a report: what stands above, the table, the questions it raises.
+
+    Args:
+        report: of the alignment.
+        codes: of the rules that were asked for.
+        console: where to.
+    """
     page = Page.of(console)
     names = labels(report)
     for line in page.block(clean(report.source.name), style="bold"):
         page.print(line)
-    page.print(Text())
+    summary = "; ".join(part for part in (headline(report, codes), standing(report)) if part)
+    for line in page.block(f"{summary}."):
+        page.print(line)
+    if report.alignment:
+        page.print(Text())
     targets = {a.target for a in report.alignment}
     for statement in report.statements:
         if statement.id in targets:
@@ -73,9 +85,8 @@ def render_alignment(report: Report, *, console: Console) -> None:
 
 
 def _alignment(report: Report, names: Mapping[str, str], page: Page) -> Iterator[Text]:
-    yield Text()
-    if not report.alignment:
-        yield from page.block("Nothing could be compared.", style="bold")
+    if report.alignment:
+        yield Text()
     yield from closeness_lines(report, names, page)
     told: set[str] = set()
     for block in _asked(report):
@@ -83,7 +94,7 @@ def _alignment(report: Report, names: Mapping[str, str], page: Page) -> Iterator
             yield Text()
             yield from page.block(names.get(block.id or "", ""), indent=2, style="dim")
             yield from group_lines(group, block.statement, report.rules, page, 2, told)
-    yield from _unchecked(report, names, page)
+    yield from _unchecked(of_alignment(report), names, page)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +143,7 @@ def report_lines(report: Report, page: Page, gate: str | None = None) -> Iterato
     if table:
         yield Text()
         yield from table
-    yield from _unchecked(report, names, page)
+    yield from _unchecked(report.unchecked, names, page)
     yield Text()
     yield from _summary(report, live, page, gate)
 
@@ -270,14 +281,16 @@ def _document(report: Report, block: _Block, page: Page, told: set[str]) -> Iter
     yield from suppressed_lines(block.findings, page, 2)
 
 
-def _unchecked(report: Report, names: Mapping[str, str], page: Page) -> Iterator[Text]:
+def _unchecked(
+    entries: Sequence[Unchecked], names: Mapping[str, str], page: Page
+) -> Iterator[Text]:
     """Yield what was not looked at: never left out, for silence would read as a pass."""
-    if not report.unchecked:
+    if not entries:
         return
     yield Text()
     yield page.heading("Not checked")
     places: dict[tuple[str, str], list[str]] = {}
-    for entry in report.unchecked:
+    for entry in entries:
         named = places.setdefault((entry.code, entry.reason), [])
         if entry.statement is not None:
             named.append(names.get(entry.statement, entry.statement))

@@ -105,7 +105,10 @@ def arranged(report: Report) -> Iterator[Statement]:
 
 
 def labels(report: Report) -> Mapping[str, str]:
-    """Return what each statement is called: `Mission`, `Objective 2`, `Key result 2.1`."""
+    """Return what each statement is called: `Mission`, `Objective 2`, `Key result 2.1`.
+
+    One with an id of its own is called by it: `Objective o3`.
+    """
     number = Counter(role(s) for s in report.statements)
     count: Counter[str] = Counter()
     below: Counter[str] = Counter()
@@ -119,6 +122,12 @@ def labels(report: Report) -> Mapping[str, str]:
             found[statement.id] = f"{name} {above.split(' ')[1]}.{below[above]}"
             continue
         count[kind] += 1
+        if id := clean(statement.location.id or ""):
+            own = f"{name} {id}"
+            count[own] += 1
+            line = f" (line {statement.location.line})" if count[own] > 1 else ""
+            found[statement.id] = f"{own}{line}"
+            continue
         numbered = number[kind] > 1 or kind in ("objective", "key_result", "other")
         found[statement.id] = f"{name} {count[kind]}" if numbered else _ALONE.get(kind, name)
     return found

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pickle
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from analyzer.alignment.embedder import StaticEmbedder
 from analyzer.annotators import alignment as module
-from analyzer.annotators.alignment import TARGETS_KEPT, AlignmentAnnotator, kinds_of
+from analyzer.annotators.alignment import TARGETS_KEPT, AlignmentAnnotator
+from analyzer.annotators.ends import kinds_of, missing
 from analyzer.documents import Passage, join_fields
 from analyzer.pipeline import Pipeline
 from analyzer.resources import resource
@@ -166,3 +167,59 @@ def test_an_alignment_does_not_depend_on_its_neighbours(parse: Callable[..., Doc
 
     alone = first([STRATEGY[0], STRATEGY[3]])
     assert first([STRATEGY[0], STRATEGY[3], STRATEGY[4]]) == pytest.approx(alone, abs=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "told"),
+    [
+        (
+            [0, 3, 4],
+            {"ALN003": "no vision or key result", "ALN004": "no values"},
+        ),
+        (
+            [0, 1],
+            {
+                "ALN001": "no objective",
+                "ALN002": "no objective",
+                "ALN003": "no key result",
+                "ALN004": "no values or objective",
+            },
+        ),
+        (
+            [0, 1, 2, 3, 5],
+            {
+                "ALN002": "fewer than two objectives",
+                "ALN003": "fewer than two key results",
+                "ALN004": "fewer than two values",
+            },
+        ),
+    ],
+)
+def test_every_rule_that_lacks_something_is_named(
+    parse: Callable[..., Doc], chosen: list[int], told: dict[str, str]
+) -> None:
+    doc = AlignmentAnnotator("static")(parse([STRATEGY[i] for i in chosen]))
+    found = {entry["code"]: entry["reason"] for entry in doc._.plumbline["unchecked"]}
+    assert found == {code: f"{reason} in this document" for code, reason in told.items()}
+
+
+def test_under_the_okr_guide_a_vision_does_for_a_mission() -> None:
+    record: dict[str, Any] = {
+        "profile": "okr-guide",
+        "statements": [{"declared": "objective"}],
+    }
+    (first, *_) = missing(record, calibrated=True)
+    assert first["reason"] == "no mission or vision in this document"
+    record["statements"].append({"declared": "vision"})
+    assert "ALN001" not in {entry["code"] for entry in missing(record, calibrated=True)}
+
+
+def test_without_calibration_no_rule_runs(
+    parse: Callable[..., Doc], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain = StaticEmbedder("mine", resource("models/embedding"))
+    monkeypatch.setattr(module, "load_embedder", lambda _: plain)
+    doc = AlignmentAnnotator("mine")(parse(STRATEGY))
+    found = {entry["code"]: entry["reason"] for entry in doc._.plumbline["unchecked"]}
+    assert [*found] == ["ALN001", "ALN002", "ALN003", "ALN004"]
+    assert "calibration" in found["ALN001"]

@@ -221,15 +221,18 @@ def test_an_embedder_without_calibration_shows_no_shade() -> None:
     assert not set("░▒▓█") & set(table)
 
 
+CODES = ("ALN001", "ALN002")
+
+
 def test_alignment_alone_names_what_it_compares_with() -> None:
     stream = io.StringIO()
-    render_alignment(closeness_report(), console=Console(file=stream, width=80))
+    render_alignment(closeness_report(), CODES, console=Console(file=stream, width=80))
     text = stream.getvalue()
     assert "Mission: We run ferries." in text
     assert "91 close" in text
     stream = io.StringIO()
     empty = replace(closeness_report(), alignment=())
-    render_alignment(empty, console=Console(file=stream, width=80))
+    render_alignment(empty, CODES, console=Console(file=stream, width=80))
     assert "Nothing could be compared." in stream.getvalue()
 
 

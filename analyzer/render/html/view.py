@@ -14,6 +14,7 @@ from analyzer.render.html.marking import Piece, marks, pieces
 from analyzer.render.html.questions import Card, cards
 from analyzer.render.html.scores import ScoreView, score_views
 from analyzer.render.prose import clean, quote, readable
+from analyzer.render.standing import headline, of_alignment, standing
 from analyzer.render.words import (
     arranged,
     counted,
@@ -24,7 +25,7 @@ from analyzer.render.words import (
     role,
     singular,
 )
-from analyzer.types import KeyResult, Report, Statement
+from analyzer.types import KeyResult, Report, Statement, Unchecked
 
 _ANSWERS = (
     ("whom", "Whom do we serve?"),
@@ -132,6 +133,8 @@ class View:
         checked: codes and names of the rules that ran.
         marks: start, end and hue of each marked stretch, in UTF-16 units of the report's text.
         reference_n: published statements that scores are compared with; 0 where none was scored.
+        headline: of an alignment: what its rules ask.
+        standing: of an alignment: how the plan stands to what is above it.
     """
 
     report: Report
@@ -147,6 +150,8 @@ class View:
     checked: tuple[tuple[str, str], ...]
     marks: tuple[tuple[int, int, str], ...]
     reference_n: int
+    headline: str = ""
+    standing: str = ""
 
     @property
     def name(self) -> str:
@@ -156,6 +161,8 @@ class View:
     @property
     def heading(self) -> str:
         """What the result is headed with."""
+        if self.headline and self.asked:
+            return self.headline
         if self.state == "result":
             return counted(len(self.cards), "question")
         return {
@@ -204,11 +211,18 @@ def view(
         inventory=inventory(report) if report.statements else "",
         statements=tuple(shown),
         grids=grids(report, names),
-        missing=_missing(report, names) + (_for_documents(rules) if asked and single else ()),
+        missing=_missing(of_alignment(report) if aligned else report.unchecked, names)
+        + (_for_documents(rules) if asked and single else ()),
         checked=_checked(report, rules, single=single) if asked else (),
         marks=marks(report.text, found) if asked else (),
         reference_n=max((score.reference_n for score in scored), default=0),
+        headline=headline(report, [rule.code for rule in rules]) if aligned else "",
+        standing=_sentence(standing(report)) if aligned else "",
     )
+
+
+def _sentence(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}." if words else ""
 
 
 def _led_back(found: Sequence[Card], shown: Sequence[StatementView]) -> Iterator[Card]:
@@ -222,7 +236,7 @@ def _led_back(found: Sequence[Card], shown: Sequence[StatementView]) -> Iterator
 def _state(report: Report, found: Sequence[Card], *, brief: bool) -> str:
     if not report.statements:
         return "nothing"
-    if any(entry.code == "language" for entry in report.unchecked):
+    if any(entry.code == "language" and entry.statement is None for entry in report.unchecked):
         return "foreign"
     if brief:
         return "short"
@@ -315,9 +329,9 @@ def _key_result(result: KeyResult) -> list[Fact]:
     ]
 
 
-def _missing(report: Report, names: Mapping[str, str]) -> tuple[Missing, ...]:
+def _missing(entries: Sequence[Unchecked], names: Mapping[str, str]) -> tuple[Missing, ...]:
     places: dict[tuple[str, str], list[str]] = {}
-    for entry in report.unchecked:
+    for entry in entries:
         named = places.setdefault((entry.code, entry.reason), [])
         if entry.statement is not None:
             named.append(names.get(entry.statement, entry.statement))
