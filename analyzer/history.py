@@ -133,8 +133,13 @@ def _absent(stands: Sequence[_Stand], history: History) -> list[Unchecked]:
     """Name what the last revision does not say, and of two files the first."""
     looked = [*(stands[:1] if history.until is None else ()), stands[-1]][: len(stands)]
     hint = "put it under a heading that names it, as in ## "
+
+    def place(own: Revision) -> str:
+        dated = history.until is None or own.date
+        return own.ref if dated else "the copy that is not committed yet"
+
     return [
-        Unchecked(name, None, f"none found in {stand.revision.ref}; {hint}{name.capitalize()}")
+        Unchecked(name, None, f"none found in {place(stand.revision)}; {hint}{name.capitalize()}")
         for stand in looked
         for name in FIELDS
         if name not in stand.texts

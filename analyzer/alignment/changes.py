@@ -210,11 +210,11 @@ def is_number(word: str) -> bool:
 def numbers(reading: Reading) -> tuple[tuple[float, ...], frozenset[str]]:
     """Return a statement's numbers, sorted, and its measures of time; "one" counts nothing."""
     units = {_UNITS[w.lemma] for w in reading.words if w.lemma in _UNITS}
-    return tuple(sorted({value for value, _ in figures(reading)})), frozenset(units)
+    return tuple(sorted({n for n, _ in figures(reading) if n != 1.0})), frozenset(units)
 
 
 def figures(reading: Reading) -> list[tuple[float, str]]:
-    """Return a statement's numbers and how each is written, with its sign; "one" counts nothing."""
+    """Return a statement's numbers and how each is written, with its sign, but for "one"."""
     percent = _PERCENT.search(reading.text) is not None
     found: list[tuple[float, str]] = []
     for word, (start, end) in zip(reading.words, places(reading), strict=True):
@@ -226,7 +226,7 @@ def figures(reading: Reading) -> list[tuple[float, str]]:
         start -= reading.text[start - 1 : start] in _CURRENCIES
         written = reading.text[start : sign.end() if sign else end]
         found += [(n / 100 if percent and 1 < n <= 100 else n, written) for n in values]
-    return [(value, written) for value, written in found if value != 1.0]
+    return [(value, written) for value, written in found if written.casefold() != "one"]
 
 
 def places(reading: Reading) -> list[tuple[int, int]]:

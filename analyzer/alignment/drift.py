@@ -105,8 +105,7 @@ def _differences(
     if gone or new:
         yield "name", _listed(gone), _listed(new)
     if left != right:
-        gone = list(dict.fromkeys(said for value, said in left_figures if value not in right))
-        new = list(dict.fromkeys(said for value, said in right_figures if value not in left))
+        gone, new = _other(left_figures, right_figures), _other(right_figures, left_figures)
         yield "number", _listed(gone), _listed(new)
     yield from _answers(("what", "why", "impact", "when"), before, after, model)
     if left_units != right_units:
@@ -115,6 +114,12 @@ def _differences(
     right_words = [word.written for word, _ in uncovered(after, before, model.embedder)]
     if left_words or right_words:
         yield "words", _listed(left_words), _listed(right_words)
+
+
+def _other(own: Sequence[tuple[float, str]], theirs: Sequence[tuple[float, str]]) -> list[str]:
+    """Return the numbers of one side that the other does not have, as written."""
+    known = {value for value, _ in theirs}
+    return list(dict.fromkeys(said for value, said in own if value not in known))
 
 
 def _answers(

@@ -145,6 +145,7 @@ def test_numbers_are_equal_in_figures_and_letters(analyzer: Analyzer) -> None:
         ("We cut food waste by 30%.", "We cut food waste by 50%.", ("30%", "50%")),
         ("We cut waste by 30 per cent.", "We cut waste by half.", ("30 per cent", "half")),
         ("We lend up to $12,000.", "We lend up to $500.", ("$12,000", "$500")),
+        ("We give 1% to refugees.", "We give 10% to refugees.", ("1%", "10%")),
     ],
 )
 def test_numbers_are_shown_as_they_are_written(
@@ -204,10 +205,14 @@ def test_what_came_back_as_another_says_what_changed(analyzer: Analyzer) -> None
 
 
 @pytest.mark.parametrize(
-    ("date", "moment"), [("2020-01-01", "on 2020-01-01"), (None, "in the copy that is not")]
+    ("date", "moment", "place"),
+    [
+        ("2020-01-01", "on 2020-01-01", "r1"),
+        (None, "in the copy that is not committed yet", "the copy that is not committed yet"),
+    ],
 )
 def test_a_mission_that_is_lost_is_asked_about(
-    date: str | None, moment: str, analyzer: Analyzer
+    date: str | None, moment: str, place: str, analyzer: Analyzer
 ) -> None:
     mission = "We teach prisoners to read."
     told = history(("2019-01-01", plan(mission, "All read.")), (date, plan(vision="All read.")))
@@ -218,7 +223,7 @@ def test_a_mission_that_is_lost_is_asked_about(
     assert mission in asked.message
     (entry,) = found.unchecked
     assert entry.code == "mission"
-    assert entry.reason.startswith("none found in r1; put it under a heading")
+    assert entry.reason.startswith(f"none found in {place}; put it under a heading")
 
 
 @pytest.mark.parametrize("new", ["", "# Plan\n\n- Sign 40 bakeries\n- Sell a van by June\n"])
