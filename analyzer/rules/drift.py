@@ -116,10 +116,14 @@ def _what(version: Version) -> str:
     """Return the plainest difference of a version's mission."""
     for own in version.differences:
         if own.statement == "mission" and own.what not in ("added", "removed"):
+            name = _NAMES.get(own.what, own.what)
             before, after = (
-                f"“{quoted(x, limit=40)}”" if x else "nothing" for x in (own.before, own.after)
+                f"“{quoted(x, limit=40)}”" for x in (own.before or "", own.after or "")
             )
-            return f"{_NAMES.get(own.what, own.what)} {before} → {after}"
+            if own.before and own.after:
+                return f"{name} {before} → {after}"
+            name = "the words" if own.what == "opposite" else name
+            return f"{name} {after} came in" if own.after else f"{name} {before} went out"
     return "in its words"
 
 

@@ -121,6 +121,13 @@ def test_the_word_that_turns_the_sense_is_named(
     assert back.differences == (("opposite", *pair[::-1]),)
 
 
+def test_a_negation_that_comes_or_goes_is_told_in_words(analyzer: Analyzer) -> None:
+    texts = FERRY, FERRY.replace("We carry", "We do not carry")
+    for (old, new), told in ((texts, "“do not” came in"), (texts[::-1], "“do not” went out")):
+        found = drift(history((None, plan(old)), (None, plan(new))), analyzer)
+        assert found.findings[0].message.endswith(f"changed in r1: the words {told}")
+
+
 def test_what_is_named_before_and_after_begins_or_is_short(
     analyzer: Analyzer, model: VersionModel
 ) -> None:
