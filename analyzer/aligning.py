@@ -1,7 +1,8 @@
-"""Alignment of plans of which some statements are not English: those are set aside one by one.
+"""Alignment of plans, with all that kept a statement or a rule out of it named.
 
 A document as a whole is read or not read. But an objective in German beside English ones would be
 compared as if it were English, and some lines of it would keep all the others from being compared.
+So statements that are plainly not English are set aside one by one.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from analyzer.assembly import bare_statement, statement_id
 from analyzer.documents import Document, prose
 from analyzer.language import guess, is_english, looks_like
 from analyzer.rules.reading import quoted
+from analyzer.rules.vagueness import VAGUE_FROM
 from analyzer.types import Language, Report, Unchecked
 
 if TYPE_CHECKING:
@@ -24,10 +26,14 @@ if TYPE_CHECKING:
 _FEW_WORDS = 7
 _SURE = 0.5
 _CHUNK = 64
+# Rules that say nothing where all that they measure against is too short or too vague.
+_MEASURED_AGAINST = {"ALN001": "mission", "ALN003": "vision"}
 
 
 def compare(documents: Iterable[Document], analyzer: Analyzer) -> Iterator[Report]:
     """Analyse documents, each without its statements that are plainly not English.
+
+    A rule of alignment that had nothing definite to measure against is named as well.
 
     Args:
         documents: any number. What is set aside is named under `unchecked`; where nothing else is
@@ -37,6 +43,36 @@ def compare(documents: Iterable[Document], analyzer: Analyzer) -> Iterator[Repor
     Yields:
         one report for each document, in order.
     """
+    vague = dict(analyzer.settings.thresholds).get("vague-statement", VAGUE_FROM)
+    guide = analyzer.settings.profile == "okr-guide"
+    for report in _english(documents, analyzer):
+        notes = _unmeasured(report, vague, either=guide)
+        yield replace(report, unchecked=(*report.unchecked, *notes))
+
+
+def _unmeasured(report: Report, vague: float, *, either: bool) -> Iterator[Unchecked]:
+    """Yield the rules whose missions or visions tell too little.
+
+    Args:
+        report: of the alignment.
+        vague: score from which a statement counts as vague.
+        either: whether a vision does for a mission.
+    """
+    scores = {own.id: own.scores.get("vagueness") for own in report.statements}
+    told = {entry.code for entry in report.unchecked}
+    for code, kind in _MEASURED_AGAINST.items():
+        kinds = (kind, "vision") if either else (kind,)
+        source = "objective" if code == "ALN001" else "key_result"
+        relations = {f"{source}-{own}" for own in kinds}
+        found = [scores[link.target] for link in report.alignment if link.relation in relations]
+        definite = any(score is not None and score.value < vague for score in found)
+        if found and not definite and code not in told:
+            reason = f"the {kind} is too short or too vague to tell near from far"
+            yield Unchecked(code, None, reason)
+
+
+def _english(documents: Iterable[Document], analyzer: Analyzer) -> Iterator[Report]:
+    """Yield a report for each document, without what is not English where not insisted on."""
     settings = analyzer.settings
     if settings.language == "en":
         yield from analyzer.analyze_many(documents)

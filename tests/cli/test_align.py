@@ -198,3 +198,15 @@ def test_documents_of_all_languages_come_in_their_order(plumbline: Command, tmp_
     assert [len(r["alignment"]) for r in reports] == [1, 1, 0, 1]
     named = [[e["statement"] for e in r["unchecked"] if e["code"] == "language"] for r in reports]
     assert named == [[], ["s2"], [None], []]
+
+
+@pytest.mark.parametrize("mission", ["To be the best in all we do.", "We help."])
+def test_a_mission_that_tells_nothing_is_no_measure(
+    plumbline: Command, tmp_path: Path, mission: str
+) -> None:
+    (tmp_path / "goals.txt").write_text(f"{NEAR}\n{FAR}\n", encoding="utf-8")
+    told = plumbline("align", "--mission", mission, "--objectives", "goals.txt").out
+    assert "ALN001: the mission is too short or too vague" in told
+    assert "No question from the one rule that could run" in told
+    told = plumbline("align", "--mission", MISSION, "--objectives", "goals.txt").out
+    assert "too vague" not in told
