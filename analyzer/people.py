@@ -1,8 +1,8 @@
 """Consensus: what people's versions of one mission and vision have in common.
 
-Agreement, outliers and the map come from vectors and so from everybody. The core and the
-dimensions need a parse of each version, so of very many people some are read, spread evenly over
-the input; `unchecked` says how many.
+Agreement, outliers and the map come from vectors and plain words, and so from everybody. The core
+and the dimensions need a parse of each version, so of very many people some are read, spread evenly
+over the input; `unchecked` says how many.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from analyzer.alignment import consensus as measure
 from analyzer.alignment.agreement import MODEL, VersionModel, load_version_model
 from analyzer.alignment.changes import FEATURES
 from analyzer.alignment.embedder import load_embedder
-from analyzer.alignment.reading import Reading, folded, reading_of
+from analyzer.alignment.parting import named, partings
+from analyzer.alignment.reading import Reading, Word, folded, reading_of
 from analyzer.documents import MAX_STATEMENT_CHARS, Passage, join_fields
 from analyzer.judging import judge
 from analyzer.language import guess, is_english, looks_like
@@ -33,11 +34,14 @@ from analyzer.versions import (
     OwnVersion,
     Person,
     SharedPhrase,
+    StatedDifference,
     StatementAgreement,
+    Wording,
 )
 
 if TYPE_CHECKING:
     from analyzer.alignment.agreement import Floats
+    from analyzer.alignment.parting import Parting
     from analyzer.documents import Document
     from analyzer.engine import Analyzer
     from analyzer.pipeline import Parsed
@@ -49,6 +53,9 @@ MOST_READ = 400
 LEADER = "leader"
 _DIGITS = 4
 _FEW_WORDS = 7
+# Nearer to each other than this, in parts of 100, nobody is named as nearest or furthest.
+_ALIKE = 5
+_EVEN = 0.5
 _MODELS = ("english", "embedding", "alignment", "versions")
 
 
@@ -79,10 +86,10 @@ def consensus(people: Sequence[OwnWords], analyzer: Analyzer, *, names: bool = F
         for number, own in enumerate(people, start=1)
     ]
     group, unchecked = _comparable(people, labels, settings)
-    versions = [_versions(group, name, model) for name in FIELDS]
-    pairs = measure.agreement(len(people), versions, model.statement)
     readings, left_out = _readings(group, analyzer)
     unchecked += left_out
+    versions = [_versions(group, name, model, readings) for name in FIELDS]
+    pairs = measure.agreement(len(people), versions, model.statement)
     found = replace(
         _measured(group, labels, versions, pairs, readings, model),
         unchecked=tuple(unchecked),
@@ -159,14 +166,42 @@ def _some(who: Sequence[str]) -> str:
     return shown if len(who) <= 5 else f"{shown} and {len(who) - 5:,} more"
 
 
-def _versions(group: _Group, name: str, model: VersionModel) -> measure.Versions:
+def _versions(
+    group: _Group, name: str, model: VersionModel, readings: Mapping[int, Mapping[str, Reading]]
+) -> measure.Versions:
     rows = [n for n, own in enumerate(group.said) if name in own]
-    return measure.Versions(rows, model.encode([group.said[n][name] for n in rows]))
+    texts = [group.said[n][name] for n in rows]
+    found = {own.text: own for given in readings.values() for own in given.values()}
+    found |= _unparsed([text for text in texts if text not in found], list(found.values()))
+    parted = partings([found[text] for text in texts]).any
+    return measure.Versions(rows, model.encode(texts), parted)
+
+
+def _unparsed(texts: Sequence[str], parsed: Sequence[Reading]) -> dict[str, Reading]:
+    """Return readings of the words alone; what was parsed says what the same words are."""
+    if not texts:
+        return {}
+    import spacy
+
+    tokenizer = spacy.blank("en").tokenizer
+    known = {word.text: word for reading in parsed for word in reading.words}
+    found = {}
+    for text in dict.fromkeys(texts):
+        words = []
+        for token in tokenizer(text):
+            own = known.get(token.lower_)
+            if own is not None:
+                words.append(replace(own, written=token.text))
+            elif not (token.is_punct or token.is_space):
+                lower = token.lower_
+                words.append(Word(token.text, lower, lower, "X", not token.is_stop, name=False))
+        found[text] = Reading(text, tuple(words), {}, ())
+    return found
 
 
 def _readings(
     group: _Group, analyzer: Analyzer
-) -> tuple[list[dict[str, Reading]], list[Unchecked]]:
+) -> tuple[dict[int, dict[str, Reading]], list[Unchecked]]:
     """Read the versions of at most `MOST_READ` people; those who lead are among them."""
     rows = [n for n, own in enumerate(group.said) if own]
     unchecked = []
@@ -177,7 +212,7 @@ def _readings(
         reason = f"core and dimensions were read from {len(rows)} of {given:,} people"
         unchecked.append(Unchecked("core", None, reason))
     found = read_statements([text for n in rows for text in group.said[n].values()], analyzer)
-    return [{name: found[text] for name, text in group.said[n].items()} for n in rows], unchecked
+    return {n: {name: found[text] for name, text in group.said[n].items()} for n in rows}, unchecked
 
 
 def read_statements(texts: Sequence[str], analyzer: Analyzer) -> dict[str, Reading]:
@@ -204,18 +239,21 @@ def _measured(
     labels: Sequence[str],
     versions: Sequence[measure.Versions],
     pairs: measure.Pairs,
-    readings: Sequence[Mapping[str, Reading]],
+    read: Mapping[int, Mapping[str, Reading]],
     model: VersionModel,
 ) -> Consensus:
     """Return everything but the findings."""
     each = pairs.each
+    apart = measure.outliers(each)
+    readings = list(read.values())
     shared = tuple(
         SharedPhrase(phrase.phrase, name, phrase.people, phrase.of)
         for name in FIELDS
         for phrase in measure.core([own[name] for own in readings if name in own], model)
     )
     answers = {aspect: measure.answers_of(readings, aspect) for aspect in DIMENSIONS}
-    places, shown, scale = measure.positions(len(labels), versions)
+    places, shown, scale = measure.positions(len(labels), versions, apart)
+    closest, furthest = _ends(group, labels, each)
     return Consensus(
         agreement=_rounded(pairs.mean),
         core=tuple(dict.fromkeys(phrase.phrase for phrase in shared)),
@@ -227,16 +265,30 @@ def _measured(
         said={aspect: len(said) for aspect, said in answers.items()},
         read=len(readings),
         statements=_statements(len(labels), versions, model),
-        people=_people(group, labels, each, places),
+        people=_people(group, labels, each, apart, places),
         leader=_leader(group, versions, model),
-        closest=_own(group, labels, each, best=True),
-        furthest=_own(group, labels, each, best=False),
+        closest=closest,
+        furthest=furthest,
         map=Map(round(shown, _DIGITS), _rounded(measure.even_distance(model.statement, scale))),
+        differences=tuple(
+            StatedDifference(name, own.what, tuple(Wording(*said) for said in own.said))
+            for name in FIELDS
+            for own in _named(read, name, model)
+        ),
         findings=(),
         rules={},
         unchecked=(),
         provenance=Provenance("", "", "", {}, None, ""),
     )
+
+
+def _named(
+    read: Mapping[int, Mapping[str, Reading]], name: str, model: VersionModel
+) -> list[Parting]:
+    readings = [own[name] for own in read.values() if name in own]
+    vectors = model.encode([reading.text for reading in readings])
+    likely = model.statement((vectors @ vectors.T).astype(np.float64))
+    return named(readings, partings(readings), likely >= _EVEN)
 
 
 def _statements(
@@ -251,7 +303,7 @@ def _statements(
 
 
 def _people(
-    group: _Group, labels: Sequence[str], each: Floats, places: Floats
+    group: _Group, labels: Sequence[str], each: Floats, apart: Sequence[bool], places: Floats
 ) -> tuple[Person, ...]:
     leads = set(group.leads)
     return tuple(
@@ -264,7 +316,7 @@ def _people(
             else (round(float(places[n, 0]), _DIGITS), round(float(places[n, 1]), _DIGITS)),
             leader=n in leads,
         )
-        for n, (label, outlier) in enumerate(zip(labels, measure.outliers(each), strict=True))
+        for n, (label, outlier) in enumerate(zip(labels, apart, strict=True))
     )
 
 
@@ -278,29 +330,41 @@ def _leader(
     leads = set(group.leads)
     others = [n for n, own in enumerate(group.said) if own and n not in leads]
     own = measure.against(group.leads, others, versions, model.statement)
-    # A group is compared with itself as with others: nobody with themselves.
+    # A group is compared with itself as with others, nobody with themselves, and on what the
+    # leader gives: agreement on a vision says nothing of a leader's mission.
     rest = [
-        measure.Versions(
-            [n for n in v.rows if n not in leads],
-            v.vectors[[row for row, n in enumerate(v.rows) if n not in leads]],
-        )
+        v.of([place for place, n in enumerate(v.rows) if n not in leads])
         for v in versions
+        if not leads.isdisjoint(v.rows)
     ]
     among = measure.agreement(len(group.said), rest, model.statement)
     rank = None if own is None else measure.percentile(own, among.each[others])
     return Leader(_rounded(own), rank, _rounded(among.mean))
 
 
-def _own(group: _Group, labels: Sequence[str], each: Floats, *, best: bool) -> OwnVersion | None:
+def _ends(
+    group: _Group, labels: Sequence[str], each: Floats
+) -> tuple[OwnVersion | None, OwnVersion | None]:
+    """Return who is nearest to all and who furthest from the others, by the figures shown.
+
+    Where all agree about alike, or nobody agrees, there is no middle to be near to.
+    """
     known = np.flatnonzero(~np.isnan(each)).tolist()
     if not known:
-        return None
-    # Who gave both statements shows more than who gave one.
-    fullest = max(len(group.said[place]) for place in known)
-    known = [place for place in known if len(group.said[place]) == fullest]
-    place = max(known, key=lambda n: each[n] if best else -each[n])
+        return None, None
+    shown = {n: round(100 * float(each[n])) for n in known}
+    # Of equals, who gave both statements shows more.
+    near = max(known, key=lambda n: (shown[n], len(group.said[n])))
+    far = min(known, key=lambda n: (shown[n], -len(group.said[n])))
+    if each[near] < _EVEN or shown[near] - shown[far] < _ALIKE:
+        return None, None
+    return _own(group, labels, each, near), _own(group, labels, each, far)
+
+
+def _own(group: _Group, labels: Sequence[str], each: Floats, place: int) -> OwnVersion:
     said = group.said[place]
-    return OwnVersion(labels[place], said.get("mission"), said.get("vision"))
+    agreement = _rounded(float(each[place]))
+    return OwnVersion(labels[place], said.get("mission"), said.get("vision"), agreement)
 
 
 def _rounded(value: float | None) -> float | None:

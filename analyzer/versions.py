@@ -59,7 +59,7 @@ class Leader:
 
 @dataclass(frozen=True, slots=True)
 class SharedPhrase:
-    """A phrase that most versions share in meaning, in somebody's own words."""
+    """A phrase that stands in most versions, in somebody's own words."""
 
     phrase: str
     statement: str
@@ -76,12 +76,36 @@ class StatementAgreement:
 
 
 @dataclass(frozen=True, slots=True)
+class Wording:
+    """Words that one side of a difference has, and how many people have them."""
+
+    words: str
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class StatedDifference:
+    """What parts versions that are worded alike.
+
+    Attributes:
+        statement: `mission` or `vision`.
+        what: `number`, `opposite` or `negation`.
+        said: the words that stand against each other.
+    """
+
+    statement: str
+    what: str
+    said: tuple[Wording, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class OwnVersion:
     """One person's version in full: the nearest to all others, or the furthest from them."""
 
     label: str
     mission: str | None
     vision: str | None
+    agreement: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +128,7 @@ class Consensus:
     Attributes:
         agreement: mean probability that two people's versions say the same, judged against
             strangers' missions of the same field; None where no two can be compared.
-        core: the phrases that most versions share in meaning.
+        core: the phrases that stand in most versions, in the same words or plain synonyms.
         shared: the same phrases with the number of people.
         dimensions: agreement of those who say whom, why, what, impact or when; None where fewer
             than two do.
@@ -113,9 +137,12 @@ class Consensus:
         statements: agreement on mission and on vision.
         people: in the order of the input.
         leader: None where nobody leads.
-        closest: the version nearest to all others; None where nothing can be compared.
-        furthest: the version furthest from them.
+        closest: the version nearest to all others; None where nothing can be compared, where all
+            agree about alike, or where nobody agrees with the others.
+        furthest: the version furthest from them; None likewise.
         map: how the positions are to be read.
+        differences: numbers, opposites and negations that part versions worded alike; people whom
+            they part do not agree.
     """
 
     agreement: float | None
@@ -134,6 +161,7 @@ class Consensus:
     rules: Mapping[str, RuleSummary]
     unchecked: tuple[Unchecked, ...]
     provenance: Provenance
+    differences: tuple[StatedDifference, ...] = ()
     schema: str = CONSENSUS_SCHEMA
 
     def to_dict(self) -> dict[str, Any]:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from analyzer.alignment.embedder import Embedder, Vectors
 
     Floats = NDArray[np.float64]
+    Table = NDArray[np.bool_]
 
 MODEL = "models/versions/model.json"
 _BLOCK = 512
@@ -110,7 +111,9 @@ def load_version_model(embedder: Embedder, names: Sequence[str]) -> VersionModel
     )
 
 
-def sums(vectors: Vectors, curve: Curve, others: Vectors | None = None) -> Floats:
+def sums(
+    vectors: Vectors, curve: Curve, others: Vectors | None = None, parted: Table | None = None
+) -> Floats:
     """Return, for each row, the sum of its probabilities with all other rows [n].
 
     Memory stays flat: at no time are more than 512 rows of pairs held.
@@ -119,19 +122,23 @@ def sums(vectors: Vectors, curve: Curve, others: Vectors | None = None) -> Float
         vectors: unit rows [n, d].
         curve: from cosine to probability.
         others: rows to compare with instead; then none is left out as the row itself.
+        parted: pairs that cannot say the same, whatever their vectors [n, others].
     """
     against = vectors if others is None else others
     found = np.zeros(len(vectors))
     for start in range(0, len(vectors), _BLOCK):
         block = vectors[start : start + _BLOCK]
-        found[start : start + _BLOCK] = curve((block @ against.T).astype(np.float64)).sum(axis=1)
+        likely = curve((block @ against.T).astype(np.float64))
+        if parted is not None:
+            likely *= ~parted[start : start + _BLOCK]
+        found[start : start + _BLOCK] = likely.sum(axis=1)
     if others is None:
         itself = np.einsum("ij,ij->i", vectors, vectors).astype(np.float64)
         found -= curve(itself)
     return found
 
 
-def mean_of_pairs(vectors: Vectors, curve: Curve) -> float | None:
+def mean_of_pairs(vectors: Vectors, curve: Curve, parted: Table | None = None) -> float | None:
     """Return the mean probability over all pairs of rows; None for fewer than two."""
     n = len(vectors)
-    return float(sums(vectors, curve).sum() / (n * (n - 1))) if n > 1 else None
+    return float(sums(vectors, curve, parted=parted).sum() / (n * (n - 1))) if n > 1 else None

@@ -12,14 +12,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analyzer.alignment.agreement import mean_of_pairs, sums
-from analyzer.alignment.reading import NUMBER
+from analyzer.alignment.changes import figures, uncovered
+from analyzer.alignment.parting import WordForms, denies, negations, part_of, partings
+from analyzer.alignment.reading import NUMBER, Reading
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from analyzer.alignment.agreement import Curve, Floats, VersionModel
+    from analyzer.alignment.agreement import Curve, Floats, Table, VersionModel
     from analyzer.alignment.embedder import Vectors
-    from analyzer.alignment.reading import Reading
 
 # An outlier stands this many robust standard deviations below the median, and more likely than not
 # says something else; under four people nobody can be told from the rest.
@@ -27,11 +28,9 @@ OUTLIER_AT, FEWEST = 3.0, 4
 _MAD_TO_DEVIATION = 1.4826
 _EVEN = 0.5
 _TIGHT = 0.05  # a group that agrees almost wholly still differs by so much
-_CANDIDATES = 400
+_CANDIDATES = 120
 _MOST = 6
-# A phrase is shared by who says the same with this probability: loose ones bind nobody.
-_SHARED_AT = 0.85
-_BLOCK = 4096
+_FORMS, _NOTHING = WordForms(), Reading("", (), {}, ())
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,10 +40,17 @@ class Versions:
     Attributes:
         rows: index of the person behind each version, rising.
         vectors: of the versions [n, d].
+        parted: which pairs cannot say the same, however near their vectors [n, n].
     """
 
     rows: Sequence[int]
     vectors: Vectors
+    parted: Table | None = None
+
+    def of(self, places: Sequence[int]) -> Versions:
+        """Return some of the versions, by their places."""
+        parted = None if self.parted is None else self.parted[np.ix_(places, places)]
+        return Versions([self.rows[place] for place in places], self.vectors[places], parted)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -85,7 +91,7 @@ def agreement(people: int, versions: Sequence[Versions], curve: Curve) -> Pairs:
     for own in versions:
         rows = list(own.rows)
         if len(rows) > 1:
-            total[rows] += sums(own.vectors, curve)
+            total[rows] += sums(own.vectors, curve, parted=own.parted)
             count[rows] += len(rows) - 1
     return Pairs(total, count)
 
@@ -100,7 +106,8 @@ def against(
         mine = [place[p] for p in people if p in place]
         theirs = [place[p] for p in others if p in place]
         if mine and theirs:
-            total += float(sums(own.vectors[mine], curve, own.vectors[theirs]).sum())
+            parted = None if own.parted is None else own.parted[np.ix_(mine, theirs)]
+            total += float(sums(own.vectors[mine], curve, own.vectors[theirs], parted).sum())
             count += len(mine) * len(theirs)
     return total / count if count else None
 
@@ -129,15 +136,20 @@ def percentile(value: float, others: Floats) -> int | None:
     return round(100 * lower / len(known))
 
 
-def positions(people: int, versions: Sequence[Versions]) -> tuple[Floats, float, float]:
+def positions(
+    people: int, versions: Sequence[Versions], apart: Sequence[bool] = ()
+) -> tuple[Floats, float, float]:
     """Place people by meaning: classical scaling of their vectors to two dimensions.
 
     With Euclidean distances that is the projection on the two main axes, which needs no matrix of
-    all pairs. Where somebody gave one statement only, the other's mean stands in for it.
+    all pairs. Where somebody gave one statement only, the other's mean stands in for it. Two
+    dimensions may put those who stand apart into the middle, so these keep their true distance to
+    the middle of the others, in the direction that the projection gives.
 
     Args:
         people: how many there are.
         versions: of mission and vision.
+        apart: who stands apart, one a person.
 
     Returns:
         x and y of every person, the largest of all being one, NaN for who gave nothing
@@ -162,12 +174,25 @@ def positions(people: int, versions: Sequence[Versions]) -> tuple[Floats, float,
     # The sign of an axis is free; the person furthest out stands on the positive side.
     furthest = np.argmax(np.abs(np.round(flat, 9)), axis=0)
     flat *= np.where(flat[furthest, [0, 1]] < 0, -1.0, 1.0)
+    _outward(flat, table, np.array([apart[row] for row in given] if apart else [], dtype=bool))
     scale = float(np.abs(flat).max())
     if scale < 1e-6:
         placed[given] = 0.0
         return placed, 1.0, 0.0
     placed[given] = flat / scale
     return placed, shown, scale
+
+
+def _outward(flat: Floats, table: Floats, apart: Table) -> None:
+    """Move those who stand apart as far from the middle of the others as they really are."""
+    if not apart.any() or apart.all():
+        return
+    middle, true = flat[~apart].mean(axis=0), table[~apart].mean(axis=0)
+    for row in np.flatnonzero(apart):
+        offset = flat[row] - middle
+        shown = float(np.linalg.norm(offset))
+        way = offset / shown if shown > 1e-6 else np.array([1.0, 0.0])
+        flat[row] = middle + way * float(np.linalg.norm(table[row] - true))
 
 
 def _flattened(table: Floats) -> tuple[Floats, float]:
@@ -193,7 +218,7 @@ def even_distance(curve: Curve, scale: float) -> float | None:
     return float(np.sqrt(2 - 2 * min(1.0, max(-1.0, curve.even)))) / scale if scale else None
 
 
-def dimension(answers: Sequence[str], model: VersionModel, *, dated: bool) -> float | None:
+def dimension(answers: Sequence[Reading], model: VersionModel, *, dated: bool) -> float | None:
     """Return how far those who say something on one dimension agree; None for fewer than two.
 
     Args:
@@ -203,10 +228,11 @@ def dimension(answers: Sequence[str], model: VersionModel, *, dated: bool) -> fl
     """
     if len(answers) < 2:
         return None
-    keys = [frozenset(NUMBER.findall(a)) if dated else frozenset() for a in answers]
+    keys = [frozenset(NUMBER.findall(a.text)) if dated else frozenset() for a in answers]
     plain = [answer for answer, key in zip(answers, keys, strict=True) if not key]
     n, wordy = len(answers), len(plain)
-    told = mean_of_pairs(model.encode(plain), model.phrase)
+    vectors = model.encode([answer.text for answer in plain])
+    told = mean_of_pairs(vectors, model.phrase, partings(plain).any) if wordy > 1 else None
     alike = Counter(key for key in keys if key)
     pairs = sum(number * (number - 1) for number in alike.values())
     total = (told or 0.0) * wordy * (wordy - 1) + pairs
@@ -223,66 +249,86 @@ class Shared:
 
 
 def core(readings: Sequence[Reading], model: VersionModel) -> list[Shared]:
-    """Return the phrases whose meaning more than half of the versions share, the commonest first.
+    """Return the phrases that stand in more than half of the versions, the commonest first.
+
+    A phrase stands in a version that has each of its words, a form or a plain synonym of it, and
+    each of its numbers, and that does not deny it.
 
     Args:
         readings: of one statement, one a person.
-        model: of the embedder.
+        model: of the embedder; says which phrases are worth a look.
     """
     if len(readings) < 2:
         return []
-    counts = Counter(p.lower() for r in readings for p in r.phrases)
-    written: dict[str, str] = {}
+    tried = _tried(readings, model)
+    people = Counter(reading.text for reading in readings)
+    read = {reading.text: reading for reading in readings}
+    negated = {text for text, reading in read.items() if negations(reading)}
+    # The words of all phrases are held against a version at once.
+    words = Reading("", tuple({w.text: w for p in tried for w in p.words}.values()), {}, ())
+    needs = [(_lacking(p, _NOTHING), _values(p)) for p in tried]
+    support = np.zeros(len(tried), dtype=int)
+    for text, reading in read.items():
+        lacks = _lacking(words, reading)
+        values = _values(reading)
+        for row, (phrase, (own, figures_)) in enumerate(zip(tried, needs, strict=True)):
+            if own & lacks or not figures_ <= values:
+                continue
+            # "The islands" are the same where nobody waits on them; who is not carried is not.
+            asked = negations(phrase) or (text in negated and _acts(phrase))
+            if not (asked and denies(phrase, reading)):
+                support[row] += people[text]
+    told = [
+        (row, int(support[row]))
+        for row, (own, figures_) in enumerate(needs)
+        if (own or figures_) and 2 * support[row] > len(readings)
+    ]
+    told.sort(key=lambda found: (-found[1], -len(needs[found[0]][0] | needs[found[0]][1])))
+    kept: list[tuple[int, int]] = []
+    for row, number in told:
+        # What a phrase before it has said already is not said again.
+        if len(kept) < _MOST and not any(_within(tried[row], tried[other]) for other, _ in kept):
+            kept.append((row, number))
+    return [Shared(tried[row].text, number, len(readings)) for row, number in kept]
+
+
+def _tried(readings: Sequence[Reading], model: VersionModel) -> list[Reading]:
+    """Return the readings of the phrases nearest to the middle of all: only they can be common."""
+    counts: Counter[str] = Counter()
+    written: dict[str, Reading] = {}
     for reading in readings:
-        for phrase in reading.phrases:
-            written.setdefault(phrase.lower(), phrase)
+        when = reading.answers.get("when")
+        for phrase in (*reading.phrases, *((when,) if when else ())):
+            counts[phrase.lower()] += 1
+            if phrase.lower() not in written:
+                written[phrase.lower()] = part_of(reading, phrase)
     if not counts:
         return []
-    phrases = list(counts)
-    vectors = model.encode([written[p] for p in phrases])
-    place = {phrase: row for row, phrase in enumerate(phrases)}
-    weights = np.array([counts[p] for p in phrases], dtype=np.float64)
-    # What lies near the middle of all phrases can be common; the rest need not be tried.
-    nearness = vectors @ (weights @ vectors)
-    tried = np.argsort(-nearness, kind="stable")[:_CANDIDATES]
-    holders = [[place[p.lower()] for p in r.phrases] for r in readings]
-    people = [number for number, own in enumerate(holders) for _ in own]
-    held = np.array([row for own in holders for row in own], dtype=np.intp)
-    best = np.zeros((len(tried), len(readings)))
-    for start in range(0, len(held), _BLOCK):
-        rows = held[start : start + _BLOCK]
-        likely = model.phrase((vectors[tried] @ vectors[rows].T).astype(np.float64))
-        np.maximum.at(best.T, people[start : start + _BLOCK], likely.T)
-    support = (best >= _SHARED_AT).sum(axis=1)
-    order = np.lexsort((-best.mean(axis=1), -support))
-    return _distinct(
-        [(int(tried[i]), int(support[i])) for i in order if 2 * support[i] > len(readings)],
-        [written[p] for p in phrases],
-        vectors,
-        len(readings),
-        model.phrase,
-    )
+    vectors = model.encode([written[phrase].text for phrase in counts])
+    weights = np.array(list(counts.values()), dtype=np.float64)
+    nearest = np.argsort(-(vectors @ (weights @ vectors)), kind="stable")[:_CANDIDATES]
+    phrases = list(written.values())
+    return [phrases[row] for row in nearest]
 
 
-def _distinct(
-    found: Sequence[tuple[int, int]],
-    written: Sequence[str],
-    vectors: Vectors,
-    people: int,
-    curve: Curve,
-) -> list[Shared]:
-    """Keep of phrases that say the same the first, until there are enough."""
-    kept: list[tuple[int, int]] = []
-    for row, support in found:
-        near = [float(vectors[row] @ vectors[other]) for other, _ in kept]
-        if all(chance < _EVEN for chance in curve(np.array(near))):
-            kept.append((row, support))
-        if len(kept) == _MOST:
-            break
-    return [Shared(written[row], support, people) for row, support in kept]
+def _values(reading: Reading) -> set[float]:
+    return {value for value, _ in figures(reading)}
 
 
-def answers_of(readings: Sequence[Mapping[str, Reading]], aspect: str) -> list[str]:
+def _acts(phrase: Reading) -> bool:
+    return any(word.part == "VERB" for word in phrase.words)
+
+
+def _lacking(own: Reading, other: Reading) -> set[str]:
+    """Return the words of one side that the other has in no form."""
+    return {word.text for word, cost in uncovered(own, other, _FORMS) if cost}
+
+
+def _within(phrase: Reading, other: Reading) -> bool:
+    return not _lacking(phrase, other) and _values(phrase) <= _values(other)
+
+
+def answers_of(readings: Sequence[Mapping[str, Reading]], aspect: str) -> list[Reading]:
     """Return what people say on one dimension, one answer a person who says something.
 
     Args:
@@ -292,7 +338,11 @@ def answers_of(readings: Sequence[Mapping[str, Reading]], aspect: str) -> list[s
     order = ("vision", "mission") if aspect == "when" else ("mission", "vision")
     found = []
     for own in readings:
-        said = [own[name].answers[aspect] for name in order if aspect in _answers(own, name)]
+        said = [
+            part_of(own[name], own[name].answers[aspect])
+            for name in order
+            if aspect in _answers(own, name)
+        ]
         found += said[:1]
     return found
 

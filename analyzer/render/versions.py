@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from rich.text import Text
 
 from analyzer.render.findings import ask, group_lines
-from analyzer.render.page import Page, bar
+from analyzer.render.page import Page, bar, fit
 from analyzer.render.prose import clean, quote, readable
 from analyzer.render.words import counted, hundred
 from analyzer.versions import (
@@ -16,7 +17,9 @@ from analyzer.versions import (
     Consensus,
     Difference,
     Drift,
+    OwnVersion,
     Person,
+    StatedDifference,
     Version,
 )
 
@@ -38,15 +41,20 @@ CAPTION = (
     "Agreement is how likely two people's versions say the same, held against missions of "
     "strangers in the same field: 50 of 100 is an even chance."
 )
+NOTHING_SHARED = "No phrase stands in more than half of the versions."
+NOTE = "It compares wordings; do not rank people by it."
+PARTED = "Who is parted by these does not count as agreeing, however alike the words are."
 DRIFT_CAPTION = (
     "Drift is how likely the meaning changed since the version before; what is under 50 of 100 is "
     "taken for another wording."
 )
 _LABEL = 16
+_LONGEST = 28  # columns for a person's name
 _FEW = 20  # people up to which all are listed; of more, the furthest
 _FURTHEST = 5
 _ROWS = 30  # versions up to which all are listed; of more, the changes of meaning
 _SPARKS = "▁▂▃▄▅▆▇█"
+_PARTED = {"number": "numbers", "opposite": "opposites", "negation": "with and without “not”"}
 _HEADS = {
     "whom": "whom", "why": "why", "what": "what", "impact": "effect", "when": "when",
     "number": "numbers", "time": "time", "name": "names", "opposite": "opposite",
@@ -79,7 +87,7 @@ def _consensus(found: Consensus, page: Page) -> Iterator[Text]:
     yield from _questions(found.findings, found.rules, page)
     yield Text()
     yield page.heading("Agreement")
-    yield from page.block(CAPTION, indent=2, style="dim")
+    yield from page.block(f"{CAPTION} {NOTE}", indent=2, style="dim")
     yield _measure("together", found.agreement, "", page)
     for name, own in found.statements.items():
         if own.agreement is not None:
@@ -87,10 +95,16 @@ def _consensus(found: Consensus, page: Page) -> Iterator[Text]:
     yield Text()
     yield page.heading("What most of them share")
     if not found.shared:
-        yield from page.block("No phrase is shared by more than half.", indent=2)
+        yield from page.block(NOTHING_SHARED, indent=2)
     for phrase in found.shared:
         told = f"{quote(phrase.phrase)} {phrase.people} of {phrase.of}, {phrase.statement}"
         yield from page.block(told, indent=2)
+    if found.differences:
+        yield Text()
+        yield page.heading("Alike in words, and yet different")
+        yield from page.block(PARTED, indent=2, style="dim")
+        for matter in found.differences:
+            yield from page.block(parted(matter), indent=2)
     yield Text()
     yield page.heading("Where they agree, and where not")
     for aspect in DIMENSIONS:
@@ -101,13 +115,19 @@ def _consensus(found: Consensus, page: Page) -> Iterator[Text]:
     yield from _unchecked(found.unchecked, page)
 
 
-def _measure(label: str, value: float | None, told: str, page: Page) -> Text:
+def parted(own: StatedDifference) -> str:
+    """Return in words what parts versions that are worded alike."""
+    said = ", ".join(f"{quote(side.words)} {side.people}" for side in own.said)
+    return f"{own.statement}, {_PARTED.get(own.what, own.what)}: {said}"
+
+
+def _measure(label: str, value: float | None, told: str, page: Page, room: int = _LABEL) -> Text:
+    # One column is left free between a name and its bar.
+    head = (fit(label, room - 1), room, "")
     if value is None:
-        return page.columns(
-            [(label, _LABEL, ""), (f"nothing to compare  {told}", 0, "dim")], indent=2
-        )
+        return page.columns([head, (f"nothing to compare  {told}", 0, "dim")], indent=2)
     shown = f"{bar(value)} {hundred(value):>3} of 100"
-    return page.columns([(label, _LABEL, ""), (shown, 24, ""), (told, 0, "dim")], indent=2)
+    return page.columns([head, (shown, 24, ""), (told, 0, "dim")], indent=2)
 
 
 def _people(found: Consensus, page: Page) -> Iterator[Text]:
@@ -125,16 +145,24 @@ def _people(found: Consensus, page: Page) -> Iterator[Text]:
         told = f"{who} {'stand' if apart > 1 else 'stands'} apart. The furthest from the others:"
         yield from page.block(told, indent=2)
         listed = sorted(listed, key=lambda p: p.agreement or 0.0)[:_FURTHEST]
-    for person in listed:
-        yield _measure(clean(person.label), person.agreement, _mark(person), page)
+    labels = [clean(person.label) for person in listed]
+    room = max([_LABEL, *(min(_LONGEST, cell_len(label) + 1) for label in labels)])
+    for person, label in zip(listed, labels, strict=True):
+        yield _measure(label, person.agreement, _mark(person), page, room)
     for head, own in (("Nearest to all", found.closest), ("Furthest", found.furthest)):
         if own is None:
             continue
         yield Text()
-        yield from page.block(f"{head}: {clean(own.label)}", indent=2, style="bold")
+        yield from page.block(f"{head}: {placed(own)}", indent=2, style="bold")
         for text in (own.mission, own.vision):
             if text is not None:
                 yield from page.block(f"“{readable(text).text}”", indent=4)
+
+
+def placed(own: OwnVersion) -> str:
+    """Return whose version it is, and how far it agrees with the others."""
+    agreed = "" if own.agreement is None else f", {hundred(own.agreement)} of 100"
+    return f"{clean(own.label)}{agreed}"
 
 
 def _mark(person: Person) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from analyzer.registry import Hit, rule
+from analyzer.rules.reading import quoted
 from analyzer.versions import Consensus
 
 # Below an even chance two people's versions are more likely strangers' than one team's.
@@ -80,7 +81,9 @@ def executive_translation_gap(found: Consensus) -> Iterator[Hit]:
                 None,
                 None,
                 fields={"statement": name, "agreement": _of_hundred(own.agreement)},
-                question=_widest(found, name) or (_ABOUT_VISION if name == "vision" else None),
+                question=_widest(found, name)
+                or _which(found, name)
+                or (_ABOUT_VISION if name == "vision" else None),
                 probability=1 - own.agreement,
             )
 
@@ -91,6 +94,15 @@ def _widest(found: Consensus, name: str) -> str | None:
     apart = {d: value for d, value in known.items() if value is not None and value < APART}
     widest = min(apart, key=apart.__getitem__, default=None)
     return None if widest is None else f"You differ most here: {_ASKED[widest]}"
+
+
+def _which(found: Consensus, name: str) -> str | None:
+    """Return the question which of two numbers or opposites a statement means."""
+    for own in found.differences:
+        if own.statement == name and own.what in ("number", "opposite") and len(own.said) > 1:
+            one, other = (quoted(side.words) for side in own.said[:2])
+            return f"Which is it: {one} or {other}?"
+    return None
 
 
 @rule(

@@ -16,6 +16,7 @@ from analyzer.alignment import consensus as measure
 from analyzer.alignment.agreement import Curve, load_version_model, mean_of_pairs, sums
 from analyzer.alignment.changes import FEATURES
 from analyzer.alignment.embedder import load_embedder, unit
+from analyzer.alignment.reading import Reading, Word
 from analyzer.errors import UsageError
 from analyzer.people import MOST_READ, consensus
 from analyzer.readers.people import OwnWords, read_people
@@ -32,6 +33,13 @@ CURVE = Curve(10.0, -4.0)
 def team(*missions: str, leader: str | None = None) -> list[OwnWords]:
     led = [] if leader is None else [OwnWords(role="leader", mission=leader)]
     return [*led, *(OwnWords(mission=mission) for mission in missions)]
+
+
+def answers(*texts: str) -> list[Reading]:
+    def word(text: str) -> Word:
+        return Word(text, text.lower(), text.lower(), "NOUN", content=True, name=False)
+
+    return [Reading(text, tuple(map(word, text.split())), {}, ()) for text in texts]
 
 
 def vectors(rows: int, seed: int = 0) -> Any:
@@ -108,15 +116,15 @@ def test_identical_versions_stand_at_one_place() -> None:
 
 def test_dates_agree_where_their_numbers_do() -> None:
     model = load_version_model(load_embedder(), FEATURES)
-    assert measure.dimension(["by 2030", "in 2030", "2030"], model, dated=True) == 1.0
-    assert measure.dimension(["by 2030", "in 2040"], model, dated=True) == 0.0
-    assert measure.dimension(["by 2030"], model, dated=True) is None
+    assert measure.dimension(answers("by 2030", "in 2030", "2030"), model, dated=True) == 1.0
+    assert measure.dimension(answers("by 2030", "in 2040"), model, dated=True) == 0.0
+    assert measure.dimension(answers("by 2030"), model, dated=True) is None
 
 
 def test_numbers_alone_do_not_make_people_agree_on_whom_they_serve() -> None:
     model = load_version_model(load_embedder(), FEATURES)
-    other = measure.dimension(["30 prisoners", "30 farms"], model, dated=False)
-    same = measure.dimension(["200 nurses", "nurses"], model, dated=False)
+    other = measure.dimension(answers("30 prisoners", "30 farms"), model, dated=False)
+    same = measure.dimension(answers("200 nurses", "nurses"), model, dated=False)
     assert other is not None
     assert same is not None
     assert other < 0.5 < same
@@ -124,7 +132,7 @@ def test_numbers_alone_do_not_make_people_agree_on_whom_they_serve() -> None:
 
 def test_a_version_that_is_too_long_is_cut_and_named(analyzer: Analyzer) -> None:
     long = "We mend boats. " * 1_400
-    found = consensus(team("We mend boats.", long), analyzer)
+    found = consensus(team("We mend boats.", long, "To sell pianos.", "Boats mended."), analyzer)
     (entry,) = [e for e in found.unchecked if e.code == "length"]
     assert entry.reason.startswith("person 2: only the first 20,000 of the 20,999 characters")
     assert found.furthest is not None
@@ -291,3 +299,110 @@ def test_a_statement_is_asked_about_what_it_has_to_say(analyzer: Analyzer) -> No
         assert questions[1] is not None
         assert "by when" in questions[1]
         assert "exist" not in questions[1]
+
+
+# --- what the figures, the names and the phrases say ----------------------------------------------
+
+
+def far() -> list[OwnWords]:
+    bakers = [OwnWords(mission="We run a bakery.", vision="By 2030 bread is free.")] * 3
+    late = OwnWords(mission="We run a bakery.", vision="By 2035 bread is free.")
+    return [*bakers, OwnWords(mission="We build rockets."), late]
+
+
+def test_nearest_and_furthest_follow_the_figures(analyzer: Analyzer) -> None:
+    found = consensus(far(), analyzer)
+    figures = {person.label: person.agreement for person in found.people}
+    assert found.closest is not None
+    assert found.furthest is not None
+    assert (found.closest.label, found.furthest.label) == ("person 1", "person 4")
+    assert found.closest.agreement == figures["person 1"] == max(v for v in figures.values() if v)
+    assert found.furthest.agreement == figures["person 4"] == min(v for v in figures.values() if v)
+    team_ = consensus(read_people(ROOT / "examples" / "team.csv"), analyzer)
+    assert team_.closest is not None
+    assert team_.closest.agreement == max(p.agreement or 0 for p in team_.people)
+
+
+@pytest.mark.parametrize(
+    "missions",
+    [
+        ("We carry mail.", "We carry mail!"),
+        ("We run night trains.", "We run night trains.", "we run night trains"),
+        ("We run night trains.", "We teach chess.", "To protect owls.", "Cheap rockets."),
+    ],
+)
+def test_nobody_is_nearest_where_all_agree_alike(
+    analyzer: Analyzer, missions: tuple[str, ...]
+) -> None:
+    found = consensus(team(*missions), analyzer)
+    assert found.closest is None
+    assert found.furthest is None
+
+
+def test_opposites_numbers_and_negations_are_no_agreement(analyzer: Analyzer) -> None:
+    versions = (
+        ("We will grow the hospital.", "By 2030 we have ten hospitals."),
+        ("We will not grow the hospital.", "By 2040 we have ten hospitals."),
+        ("We will shrink the hospital.", "By 2030 we have no hospitals."),
+        ("We will never grow the hospital.", "By 2030 we have two hospitals."),
+    )
+    found = consensus([OwnWords(mission=m, vision=v) for m, v in versions], analyzer)
+    assert found.people[0].agreement == 0
+    assert found.statements["vision"].agreement == 0
+    assert [f.code for f in found.findings] == ["CON001", "CON001"]
+    assert "2030 or 2040" in found.findings[1].question
+    told = {(own.statement, own.what) for own in found.differences}
+    assert told == {
+        ("mission", "opposite"), ("mission", "negation"), ("vision", "number"),
+        ("vision", "negation"),
+    }  # fmt: skip
+    shared = {own.phrase: own.people for own in found.shared}
+    assert shared["By 2030"] == 3
+    assert not any("ten" in phrase or "grow" in phrase for phrase in shared)
+
+
+def test_a_shared_phrase_stands_in_the_versions_it_is_counted_for(analyzer: Analyzer) -> None:
+    found = consensus(read_people(ROOT / "examples" / "team.csv"), analyzer)
+    mission = {own.phrase: own.people for own in found.shared if own.statement == "mission"}
+    assert mission == {"the islands": 7}  # islanders count; only two say "mainland"
+    vision = {own.phrase: own.people for own in found.shared if own.statement == "vision"}
+    assert vision["2030"] == 5
+
+
+def test_a_phrase_of_light_words_says_nothing(analyzer: Analyzer) -> None:
+    visions = ("By 2030 people go by train.", "By 2030 cars go.", "In 2030 all go by boat.")
+    found = consensus([OwnWords(vision=vision) for vision in visions], analyzer)
+    assert found.core == ("2030",)
+
+
+def test_a_leader_is_compared_on_what_the_leader_gives(analyzer: Analyzer) -> None:
+    leads = OwnWords(role="leader", mission="We run a bakery.")
+    others = [
+        OwnWords(mission="We run a bakery.", vision=f"By 20{year} bread is free.")
+        for year in (30, 35, 40)
+    ]
+    found = consensus([leads, *others], analyzer)
+    assert found.leader is not None
+    assert found.leader.agreement == found.leader.group
+
+
+def test_who_stands_apart_keeps_the_distance_to_the_others() -> None:
+    rows = np.eye(8, dtype=np.float32)[[0, 0, 1, 1, 2, 2, 3]]
+    own = measure.Versions(list(range(7)), unit(rows))
+    apart = [False] * 6 + [True]
+    placed, _, scale = measure.positions(7, [own], apart)
+    real = np.linalg.norm(own.vectors[6] - own.vectors[:6].mean(axis=0))
+    shown = np.linalg.norm(placed[6] - placed[:6].mean(axis=0)) * scale
+    assert shown == pytest.approx(real, rel=1e-5)
+    plain, _, before = measure.positions(7, [own])
+    assert np.linalg.norm(plain[6] - plain[:6].mean(axis=0)) * before < 0.7 * real
+
+
+def test_who_is_not_parsed_is_parted_too(
+    analyzer: Analyzer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("analyzer.people.MOST_READ", 2)
+    missions = ("We grow farms.", "We grow a farm.", "We do not grow farms.", "We grow the farms.")
+    found = consensus(team(*missions), analyzer)
+    assert found.read == 2
+    assert [person.agreement for person in found.people][2] == 0

@@ -24,8 +24,10 @@ from analyzer.versions import (
     OwnVersion,
     Person,
     SharedPhrase,
+    StatedDifference,
     StatementAgreement,
     Version,
+    Wording,
 )
 
 MADE = Provenance("0", "okr-hub", "", {}, "static", "")
@@ -69,6 +71,13 @@ def course(*versions: Version) -> Drift:
     return Drift(versions, len(versions), None, (), {}, (), MADE)
 
 
+def printed(found: Consensus) -> str:
+    console = Console(record=True, width=80, file=None, force_terminal=False)
+    with console.capture() as captured:
+        render_text(found, "team.csv", console=console)
+    return captured.get()
+
+
 def picture(page: str) -> ElementTree.Element:
     found = re.search(r"<svg.*?</svg>", page, re.DOTALL)
     assert found is not None
@@ -102,8 +111,49 @@ def test_labels_cover_no_other_label() -> None:
 
 
 def test_people_at_one_place_share_a_mark() -> None:
-    (point,) = people_map(group([(0.0, 0.0)] * 5))
-    assert point.label == "1, 2, 3 +2"
+    apart, others = people_map(group([(0.0, 0.0)] * 5))
+    assert (apart.label, others.label) == ("2", "1, 3, 4 +1")  # who stands apart has a mark alone
+    assert apart.x != others.x
+
+
+def test_who_stands_apart_is_named_in_a_crowd() -> None:
+    places = [((n * 37 % 41) / 400, (n * 23 % 43) / 400) for n in range(200)]
+    (apart,) = [p for p in people_map(group(places)) if p.kind == "apart"]
+    assert apart.label == "2"
+
+
+def test_the_map_says_that_all_are_near_only_where_they_are() -> None:
+    said = "All stand nearer to each other"
+    wide = Map(0.4, 9.0)
+    near = group([(0.1, 0.2), (0.4, -1.0)], map=wide)
+    assert said in render_versions(near, "team.csv")
+    apart = replace(near.people[1], agreement=0.01)
+    found = replace(near, people=(near.people[0], apart))
+    assert said not in render_versions(found, "team.csv")
+
+
+def test_differences_and_the_note_stand_in_both_forms() -> None:
+    told = StatedDifference("vision", "number", (Wording("2030", 3), Wording(HOSTILE, 1)))
+    found = group([(0.1, 0.2), (0.4, -1.0)], differences=(told,))
+    page = render_versions(found, "team.csv")
+    assert "vision, numbers: “2030” 3, " in page
+    assert "<script" not in page
+    words = " ".join(printed(found).split())
+    assert "vision, numbers: “2030” 3, " in words
+    assert "compares wordings; do not rank people by it" in words
+    assert "ompares wordings; do not rank people by it" in page
+
+
+def test_a_long_name_keeps_off_its_bar() -> None:
+    found = group([(0.1, 0.2), (0.4, -1.0)])
+    names = ("P120 O'Néil, jr.", "Wilhelmina Featherstonehaugh-Ogilvie")
+    named = tuple(replace(p, label=n) for p, n in zip(found.people, names, strict=True))
+    lines = printed(replace(found, people=named)).splitlines()
+    bars = [line for line in lines if line.lstrip().startswith(("P120", "Wilhelmina"))]
+    assert len(bars) == 2
+    assert all(re.search(r" [█░]{10}", line) for line in bars)
+    assert len({re.search("[█░]", line).start() for line in bars}) == 1  # type: ignore[union-attr]
+    assert max(map(len, lines)) <= 80
 
 
 def test_a_crowd_has_no_labels_but_of_those_who_stand_out() -> None:

@@ -21,9 +21,13 @@ from analyzer.render.versions import (
     ASKED,
     CAPTION,
     DRIFT_CAPTION,
+    NOTHING_SHARED,
+    PARTED,
     changed,
     difference,
     drifted,
+    parted,
+    placed,
     stated,
 )
 from analyzer.render.words import counted, hundred
@@ -33,6 +37,7 @@ WIDTH, _HEIGHT, _EDGE = 640, 440, 44
 _LETTER, _LINE = 7.2, 16
 _NAMED = 60  # people up to which all are labelled; of more, those who lead or stand apart
 _CLIPPED = 18
+_EVEN = 0.5
 _TABLE = 60  # people up to which all stand in the table
 _LANE, _BAR, _TOP = 92, 60, 18
 _DATED = 84  # width of a date
@@ -41,6 +46,9 @@ _PLACES = (
     ("start", 11, 5), ("end", -11, 5), ("middle", 0, -12), ("middle", 0, 22), ("start", 9, -9),
     ("end", -9, -9), ("start", 9, 18), ("end", -9, 18),
 )  # fmt: skip
+
+
+_Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +132,12 @@ def consensus_context(found: Consensus) -> dict[str, Any]:
         "asked": ASKED,
         "points": people_map(found),
         "scale": _scale(found),
+        "all_near": found.map.even is not None
+        and all(p.agreement is None or p.agreement >= _EVEN for p in found.people),
+        "nothing_shared": NOTHING_SHARED,
+        "parted_caption": PARTED,
+        "parted": parted,
+        "placed": placed,
         "listed": _listed(found.people),
         "size": (WIDTH, _HEIGHT),
         "hundred": hundred,
@@ -159,14 +173,18 @@ def people_map(found: Consensus) -> list[Point]:
     """Place people on the picture; those who stand at one place share a mark and a label."""
     reach, middle = _fit(found)
     groups: dict[tuple[int, int], list[Person]] = {}
-    for person in found.people:
+    # Who stands apart is placed first and shares no mark with those who do not.
+    for person in sorted(found.people, key=lambda p: not p.outlier):
         if person.position is not None:
             x, y = person.position
             # Six units wide: marks that would cover each other become one.
             right, down = (x - middle[0]) * reach, (middle[1] - y) * reach
             place = round((WIDTH / 2 + right) / 6), round((_HEIGHT / 2 + down) / 6)
+            while place in groups and groups[place][0].outlier != person.outlier:
+                place = place[0] + (2 if place[0] < WIDTH / 12 else -2), place[1]
             groups.setdefault(place, []).append(person)
     places = {place: _kind(group) for place, group in groups.items()}
+    labels: list[_Box] = []
     taken = [(6 * x - 8.0, 6 * y - 8.0, 6 * x + 8.0, 6 * y + 8.0) for x, y in groups]
     points = []
     order = sorted(groups, key=lambda p: (places[p] == "member", p))
@@ -176,7 +194,10 @@ def people_map(found: Consensus) -> list[Point]:
         label, spot = "", ("start", x, y)
         if kind != "member" or len(found.people) <= _NAMED:
             label = _label(group)
-            free = _room(label, x, y, taken)
+            free = _room(label, x, y, [*taken, *labels], labels)
+            if free is None and kind != "member":
+                # A crowd may leave no room: better over a mark than without a name.
+                free = _room(label, x, y, labels, labels)
             label, spot = (label, free) if free else ("", spot)
         points.append(Point(x, y, kind, label, spot, ", ".join(clean(p.label) for p in group[:9])))
     return points
@@ -204,23 +225,21 @@ def _label(group: Sequence[Person]) -> str:
 
 
 def _room(
-    label: str, x: float, y: float, taken: list[tuple[float, float, float, float]]
+    label: str, x: float, y: float, taken: Sequence[_Box], labels: list[_Box]
 ) -> tuple[str, float, float] | None:
-    """Return the first place beside a point where a label covers nothing, and take it."""
+    """Return the first place beside a point where a label covers nothing, and add it to labels."""
     wide = _LETTER * len(label)
     for anchor, dx, dy in _PLACES:
         left = x + dx - {"start": 0.0, "middle": wide / 2, "end": wide}[anchor]
         box = (left, y + dy - _LINE + 3, left + wide, y + dy + 3)
         inside = box[0] >= 2 and box[2] <= WIDTH - 2 and box[1] >= 2 and box[3] <= _HEIGHT - 24
         if inside and not any(_cross(box, other) for other in taken):
-            taken.append(box)
+            labels.append(box)
             return anchor, x + dx, y + dy
     return None
 
 
-def _cross(
-    one: tuple[float, float, float, float], other: tuple[float, float, float, float]
-) -> bool:
+def _cross(one: _Box, other: _Box) -> bool:
     apart = one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1]
     return not apart
 
