@@ -83,7 +83,7 @@ class AlignmentAnnotator:
         record = prepare(doc)
         if not record["single"]:
             calibrated = load_calibration(self._embedder) is not None
-            record["unchecked"] += missing(record, calibrated=calibrated)
+            record["unchecked"] += missing(doc, calibrated=calibrated)
         if len(record["statements"]) < 2:
             record["alignment"] = []  # a merged text counts twice, but is not compared with itself
             return doc

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from spacy.tokens import Doc, Span
+
 _ENDS = frozenset(("mission", "vision", "values", "objective", "key_result"))
 # What each rule of alignment compares: the kinds, and how many of each it takes. Fewer is a sketch,
 # from which nothing can be told to be left out.
@@ -20,6 +22,8 @@ _COMPARED = {
 # Without a label these count only where their kind is at least so probable.
 _PLACED_SURELY = frozenset(("key_result", "values"))
 _SURE = 0.8
+# A value in fewer words ("Integrity") is a name; nothing can be told to be far from a name.
+EXPLAINED = 4
 _UNCALIBRATED = "this embedder has no calibration, so nothing tells near from far"
 
 
@@ -34,19 +38,32 @@ def kinds_of(record: Mapping[str, Any]) -> tuple[str, ...]:
     return (kind,) if kind in _ENDS else ()
 
 
-def missing(record: Mapping[str, Any], *, calibrated: bool) -> list[dict[str, Any]]:
+def _length(statement: Span) -> int:
+    """Return the number of words of a statement."""
+    return sum(any(c.isalnum() for c in token.text) for token in statement)
+
+
+def missing(doc: Doc, *, calibrated: bool) -> list[dict[str, Any]]:
     """Return an entry for each rule of alignment that lacks what it compares.
 
     Args:
-        record: of a document, with the kinds of its statements.
+        doc: with its statements and their kinds.
         calibrated: whether the embedder tells closeness.
     """
-    number = Counter(kind for own in record["statements"] for kind in _present(own))
+    record = doc._.plumbline
+    present = [_present(own) for own in record["statements"]]
+    number = Counter(kind for kinds in present for kind in kinds)
+    explained = sum(
+        "values" in kinds and _length(span) >= EXPLAINED
+        for kinds, span in zip(present, doc.spans["statements"], strict=True)
+    )
     found = []
     for code, ends in _COMPARED.items():
         # The OKR guide lets an objective hang from the vision as well.
         either = code == "ALN001" and record["profile"] == "okr-guide"
         reason = _lack(number, ends, either=either)
+        if reason is None and code == "ALN004" and explained < 2:
+            reason = "fewer than two of the values say more than a name"
         if reason is None and not calibrated:
             reason = _UNCALIBRATED
         if reason is not None:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
+from analyzer.annotators.ends import EXPLAINED
 from analyzer.registry import Hit, document, rule
 from analyzer.rules.alignment import says_nothing
 from analyzer.rules.pinned import content_stems, pinned, word_count
@@ -28,8 +29,6 @@ UNMOVED = 0.75
 # An objective has nothing of the values under this closeness, where another line reaches even odds
 # and stands so much nearer.
 VALUELESS, TAKEN_UP, NEARER = 0.50, 0.50, 0.20
-# A value in fewer words ("Integrity") is a name; nothing can be told to be far from a name.
-_EXPLAINED = 4
 # One content word of so many may be shared by accident: a place, a season.
 _STRAY = 4
 # Fewer key results than that are a sketch, not a plan that leaves something out.
@@ -370,7 +369,7 @@ def unmoved_vision(doc: Doc) -> Iterator[Hit]:
 def valueless_objective(doc: Doc) -> Iterator[Hit]:
     """Flag an objective that is far from every value while the plan takes one up elsewhere."""
     reads = list(statements(doc))
-    values = [r for r in reads if role(r.record) == "values" and word_count(r) >= _EXPLAINED]
+    values = [r for r in reads if role(r.record) == "values" and word_count(r) >= EXPLAINED]
     by_objective = _best(doc, "objective-values", "from")
     by_key_result = _best(doc, "key_result-values", "from")
     taken_up = max((*by_objective.values(), *by_key_result.values()), default=0.0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pickle
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -203,15 +203,21 @@ def test_every_rule_that_lacks_something_is_named(
     assert found == {code: f"{reason} in this document" for code, reason in told.items()}
 
 
-def test_under_the_okr_guide_a_vision_does_for_a_mission() -> None:
-    record: dict[str, Any] = {
-        "profile": "okr-guide",
-        "statements": [{"declared": "objective"}],
-    }
-    (first, *_) = missing(record, calibrated=True)
-    assert first["reason"] == "no mission or vision in this document"
-    record["statements"].append({"declared": "vision"})
-    assert "ALN001" not in {entry["code"] for entry in missing(record, calibrated=True)}
+def test_values_that_are_names_leave_their_rule_unchecked(parse: Callable[..., Doc]) -> None:
+    names: list[tuple[Declared, str]] = [("values", "Integrity"), ("values", "Respect")]
+    doc = AlignmentAnnotator("static")(parse([STRATEGY[3], *names]))
+    found = {entry["code"]: entry["reason"] for entry in doc._.plumbline["unchecked"]}
+    assert found["ALN004"] == "fewer than two of the values say more than a name"
+
+
+def test_under_the_okr_guide_a_vision_does_for_a_mission(parse: Callable[..., Doc]) -> None:
+    def told(fields: list[tuple[Declared, str]]) -> dict[str, str]:
+        doc = parse(fields)
+        doc._.plumbline["profile"] = "okr-guide"
+        return {entry["code"]: entry["reason"] for entry in missing(doc, calibrated=True)}
+
+    assert told(STRATEGY[3:5])["ALN001"] == "no mission or vision in this document"
+    assert "ALN001" not in told([STRATEGY[1], STRATEGY[3]])
 
 
 def test_without_calibration_no_rule_runs(
