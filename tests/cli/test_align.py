@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -127,14 +128,16 @@ def test_rows_under_one_id_are_told_apart(plumbline: Command, tmp_path: Path) ->
 def test_terminal_and_page_sum_up_alike(plumbline: Command, tmp_path: Path) -> None:
     text = f"## Mission\n\n{MISSION}\n\n## Objectives\n\n- {NEAR}\n- Hire ten accountants\n"
     (tmp_path / "plan.md").write_text(text, encoding="utf-8")
-    asked = "No question from the 2 rules that could run"
-    stands = "1 of 2 objectives stands weakly to the mission"
     told = " ".join(plumbline("align", "plan.md").out.split())
-    assert f"{asked}; {stands}." in told
+    found = re.match(r"plan\.md ([^;]+); ([^.]*objectives [^.]*mission[^.]*)\. Mission:", told)
+    assert found is not None
+    asked, stands = found.groups()
+    assert asked == "No question from the 2 rules that could run"
     page = plumbline("align", "plan.md", "--format", "html").out
     assert f"<h1>{asked}</h1>" in page
-    assert stands in page
+    assert f'<p class="lead">{stands[0].upper()}{stands[1:]}.' in page
     assert "Nothing to ask" not in page
+    assert "No rule found a gap" not in page
 
 
 def test_what_is_too_short_for_scores_is_no_gap_of_an_alignment(
