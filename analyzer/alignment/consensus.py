@@ -339,7 +339,7 @@ def answers_of(readings: Sequence[Mapping[str, Reading]], aspect: str) -> list[R
     found = []
     for own in readings:
         said = [
-            part_of(own[name], own[name].answers[aspect])
+            part_of(own[name], own[name].answers[aspect], denial=True)
             for name in order
             if aspect in _answers(own, name)
         ]

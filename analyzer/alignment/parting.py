@@ -13,7 +13,15 @@ from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
-from analyzer.alignment.changes import FEATURES, features, figures, is_number, opposites, places
+from analyzer.alignment.changes import (
+    FEATURES,
+    NEGATIONS,
+    features,
+    figures,
+    is_number,
+    opposites,
+    places,
+)
 from analyzer.alignment.reading import Reading
 from analyzer.resources import read_json
 
@@ -23,6 +31,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from analyzer.alignment.embedder import Vectors
+    from analyzer.alignment.reading import Word
 
     Table = NDArray[np.bool_]
 
@@ -88,14 +97,21 @@ def denies(phrase: Reading, reading: Reading) -> bool:
     return bool(features(phrase, reading, 0.0, WordForms())[_DENIED])
 
 
-def part_of(reading: Reading, text: str) -> Reading:
-    """Return the reading of words that stand in a statement; without words where they do not."""
+def part_of(reading: Reading, text: str, *, denial: bool = False) -> Reading:
+    """Return the reading of words that stand in a statement; without words where they do not.
+
+    Args:
+        reading: of the statement.
+        text: the words.
+        denial: whether a negation right before them belongs to them: "not" in "not grow".
+    """
     start = reading.text.find(text)
-    words = [
-        word
-        for word, (place, _) in zip(reading.words, places(reading), strict=True)
-        if 0 <= start <= place < start + len(text)
-    ]
+    words: list[Word] = []
+    for word, (place, _) in zip(reading.words, places(reading), strict=True):
+        if 0 <= start <= place < start + len(text):
+            words.append(word)
+        elif place < start:
+            words = [word] if denial and word.text in NEGATIONS else []
     return Reading(text, tuple(words), {}, ())
 
 

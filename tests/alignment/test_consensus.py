@@ -349,6 +349,8 @@ def test_opposites_numbers_and_negations_are_no_agreement(analyzer: Analyzer) ->
     found = consensus([OwnWords(mission=m, vision=v) for m, v in versions], analyzer)
     assert found.people[0].agreement == 0
     assert found.statements["vision"].agreement == 0
+    assert found.dimensions["what"] is not None
+    assert found.dimensions["what"] < 0.7  # the first "grow" is parted from both "not grow"
     assert [f.code for f in found.findings] == ["CON001", "CON001"]
     assert "2030 or 2040" in found.findings[1].question
     told = {(own.statement, own.what) for own in found.differences}

@@ -66,5 +66,8 @@ def test_a_part_of_a_reading_has_its_own_words(analyzer: Analyzer) -> None:
     assert [word.text for word in part_of(reading, "to the school").words] == [
         "to", "the", "school",
     ]  # fmt: skip
+    (denied,) = read(analyzer, "We will never grow the hospital.")
+    said = [part_of(denied, "grow the hospital", denial=own).words[0].text for own in (True, False)]
+    assert said == ["never", "grow"]
     assert part_of(reading, "no such words").words == ()
     assert WordForms().encode(["a", "b"]).shape == (2, 1)
