@@ -18,6 +18,7 @@ from typing import Any, Literal, TypeVar
 
 import structlog
 
+from analyzer.aligning import compare
 from analyzer.documents import Document
 from analyzer.engine import Analyzer
 from analyzer.errors import InputError, UsageError
@@ -296,7 +297,8 @@ class AnalysisQueue:
         analyzer = self._analyzers(task)
         if jobs[0].document is None:
             return [job.work(analyzer) for job in jobs]
-        reports = analyzer.analyze_many([job.document for job in jobs if job.document])
+        documents = [job.document for job in jobs if job.document]
+        reports = compare(documents, analyzer) if task.aligned else analyzer.analyze_many(documents)
         return [job.work(report) for job, report in zip(jobs, reports, strict=True)]
 
 

@@ -64,7 +64,10 @@ TEAM: dict[str, Any] = {
             "mission": "We take patients from the islands to the hospital.",
             "vision": "By 2030 nobody on the islands waits over an hour.",
         },
-        {"mission": "To get sick people on the islands to the hospital in time."},
+        {
+            "mission": "To get sick people on the islands to the hospital in time.",
+            "vision": "By 2035 nobody on the islands waits over an hour.",
+        },
     ]
 }
 

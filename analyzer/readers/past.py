@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from analyzer.errors import InputError
-from analyzer.readers.revisions import History, Revision, _git, git_history
+from analyzer.readers.revisions import History, Revision, git_history, run_git
 
 _SHORT = 12
 
@@ -52,7 +52,7 @@ def past(path: Path, history: History, since: str | None = None) -> Past:
 
 def _deletions(path: Path) -> tuple[Revision, ...]:
     """Return the commits that deleted a file; under another name it was not deleted."""
-    output = _git(
+    output = run_git(
         path.absolute().parent, "--literal-pathspecs", "log", "--follow", "--diff-filter=D",
         "--no-show-signature", "--no-color", "--format=%H %cI", "HEAD", "--", path.name,
     )  # fmt: skip

@@ -101,13 +101,13 @@ def git_history(path: Path, since: str | None = None, today: date | None = None)
     """
     check_file(path)
     folder = path.absolute().parent
-    if _git(folder, "rev-parse", "--is-inside-work-tree", fails=True).strip() != b"true":
+    if run_git(folder, "rev-parse", "--is-inside-work-tree", fails=True).strip() != b"true":
         raise InputError(
             f"{path}: not in a git repository; give one, or two files: plumbline drift OLD NEW"
         )
-    if not _git(folder, "rev-parse", "--verify", "--quiet", "HEAD", fails=True):
+    if not run_git(folder, "rev-parse", "--verify", "--quiet", "HEAD", fails=True):
         raise InputError(f"{path}: the repository has no commit yet; commit the file first")
-    shallow = _git(folder, "rev-parse", "--is-shallow-repository").strip() == b"true"
+    shallow = run_git(folder, "rev-parse", "--is-shallow-repository").strip() == b"true"
     entries = _entries(folder, path)
     if not entries:
         raise InputError(
@@ -120,7 +120,7 @@ def git_history(path: Path, since: str | None = None, today: date | None = None)
     working = read_bytes(path)
     if not revisions or working != revisions[-1].data:
         revisions.append(Revision(WORKING, None, str(path), working))
-    newest = _git(folder, "log", "-1", "--no-show-signature", "--format=%cI", "HEAD")
+    newest = run_git(folder, "log", "-1", "--no-show-signature", "--format=%cI", "HEAD")
     until = datetime.fromisoformat(newest.decode().strip())
     if today is not None:
         until = max(until, datetime.combine(today, time(), UTC))
@@ -130,7 +130,7 @@ def git_history(path: Path, since: str | None = None, today: date | None = None)
 
 def _entries(folder: Path, path: Path) -> list[_Entry]:
     """Return the commits that touched a file, the oldest first, with the blob that each left."""
-    output = _git(
+    output = run_git(
         folder, "--literal-pathspecs", "log", "--follow", "--raw", "-c", "-z", "--no-abbrev",
         "--no-ext-diff", "--no-textconv", "--no-show-signature", "--no-color",
         "--format=tformat:%x01%H%x02%cI", "HEAD", "--", path.name,
@@ -154,12 +154,12 @@ def _since(
     folder: Path, path: Path, entries: Sequence[_Entry], since: str, *, shallow: bool
 ) -> list[_Entry]:
     """Return the entries from the one that stood at a commit or date."""
-    commit = _git(
+    commit = run_git(
         folder, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{since}^{{commit}}",
         fails=True,
     )  # fmt: skip
     if commit:
-        later = _git(folder, "rev-list", f"{commit.decode().strip()}..HEAD").decode().split()
+        later = run_git(folder, "rev-list", f"{commit.decode().strip()}..HEAD").decode().split()
         newer = frozenset(later)
         start = max((n for n, e in enumerate(entries) if e.commit not in newer), default=None)
         if start is None:
@@ -185,7 +185,7 @@ def _moment(folder: Path, since: str) -> datetime:
         InputError: no such day.
     """
     if _AGO.fullmatch(since.lower()):
-        seconds = _git(folder, "rev-parse", f"--since={since}").decode().strip()
+        seconds = run_git(folder, "rev-parse", f"--since={since}").decode().strip()
         return datetime.fromtimestamp(int(seconds.rpartition("=")[2]), UTC)
     whole = {4: f"{since}-01-01", 7: f"{since}-01"}.get(len(since), since)
     try:
@@ -198,7 +198,7 @@ def _moment(folder: Path, since: str) -> datetime:
 def _read(folder: Path, entries: Sequence[_Entry]) -> Iterator[Revision]:
     """Yield the revisions with their bytes; a file over the limit is refused as anywhere else."""
     asked = "".join(f"{entry.blob}\n" for entry in entries).encode()
-    output = memoryview(_git(folder, "cat-file", "--batch", given=asked))
+    output = memoryview(run_git(folder, "cat-file", "--batch", given=asked))
     position = 0
     for entry in entries:
         end = bytes(output[position : position + 256]).find(b"\n") + position
@@ -218,7 +218,7 @@ def _read(folder: Path, entries: Sequence[_Entry]) -> Iterator[Revision]:
         yield Revision(entry.commit[:_SHORT], entry.date, entry.path, data)
 
 
-def _git(folder: Path, *arguments: str, given: bytes = b"", fails: bool = False) -> bytes:
+def run_git(folder: Path, *arguments: str, given: bytes = b"", fails: bool = False) -> bytes:
     """Return what git prints.
 
     Args:

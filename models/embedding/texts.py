@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 CORPORA = ("ewt_train", "gum_train_open")
 OWN = Path(__file__).resolve().parent / "organisations.jsonl"
+PLANS = "data/statements/plans.jsonl"
 _CUT = re.compile(
     r"(?<=[.;:!?])\s+|\n+|,\s+(?=and |to |by |so |in )"
     r"|\s(?=(?:by|so that|in order to|through)\s)"
@@ -70,6 +71,8 @@ def gather(data: Path) -> Material:
         text for row in held for kind in ("mission", "vision", "objectives") for text in row[kind]
     }
     forbidden |= {piece for text in forbidden for piece in clauses(text)}
+    for row in read(resource(PLANS)):
+        texts += [text for text in (row["mission"], row["vision"], *row["objectives"]) if text]
     texts += [piece for text in texts for piece in clauses(text)]
     texts += list(_sentences(data))
     return Material([t for t in dict.fromkeys(texts) if t not in forbidden], pairs)

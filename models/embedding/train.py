@@ -2,7 +2,8 @@
 
 1. Model2Vec: every word piece of the teacher's vocabulary through the teacher, PCA, rarity weights.
 2. Sentence distillation: the vectors are moved until the cosines among static sentence vectors
-   follow the cosines among the teacher's, over statements, their clauses and ordinary sentences.
+   follow the cosines among the teacher's, over statements, their clauses, ordinary sentences and
+   definitions of words.
 3. The vectors are rotated and cut to the dimensions that strategy statements use.
 
 Drawing pairs of one organisation together in the same pass (mission and vision, objective and
@@ -24,8 +25,11 @@ import numpy as np
 from analyzer.alignment.embedder import MINILM_SHA256, minilm_folder, unit
 from analyzer.errors import ResourceError
 from analyzer.evaluation.ranking import rank_figures
+from analyzer.resources import resource
 from models.embedding.card import render_card
-from models.embedding.texts import OWN, gather, read
+from models.embedding.glosses import digests as wordnet_digests
+from models.embedding.glosses import glosses
+from models.embedding.texts import OWN, PLANS, gather, read
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,7 +43,7 @@ class Recipe:
 
     pca: int = 256
     dimensions: int = 120
-    epochs: int = 14
+    epochs: int = 10
     rate: float = 0.03
     batch: int = 256
 
@@ -55,9 +59,13 @@ def train(data: Path, out: Path, *, seed: int = 0, recipe: Recipe | None = None)
     """
     recipe = recipe or Recipe()
     material = gather(data)
-    known = teach(teacher(), material.texts)
+    definitions = glosses()
+    encoder = teacher()
+    # Definitions differ from statements in form, which says nothing of what they mean, so each has
+    # its own centre.
+    known = np.concatenate([teach(encoder, texts) for texts in (material.texts, definitions)])
     start, tokenizer, config = initial(recipe)
-    matrix = fit(start, tokenizer, material.texts, known, recipe, seed)
+    matrix = fit(start, tokenizer, [*material.texts, *definitions], known, recipe, seed)
     matrix = rotated(matrix, tokenizer, material.texts, recipe.dimensions)
     save(out, matrix, tokenizer, config)
     metrics = {
@@ -65,6 +73,7 @@ def train(data: Path, out: Path, *, seed: int = 0, recipe: Recipe | None = None)
         "seed": seed,
         "teacher": {"name": "all-MiniLM-L6-v2", "sha256": MINILM_SHA256},
         "texts": len(material.texts),
+        "definitions": len(definitions),
         "alignment": measure(matrix, tokenizer, data, material.texts),
         "inputs": _digests(data),
         "versions": {
@@ -86,7 +95,7 @@ def teacher() -> Any:
         raise ResourceError(f"{weights}: these are not the published weights of all-MiniLM-L6-v2")
     model = SentenceTransformer(str(minilm_folder()), device="cpu")
     model.max_seq_length = 96
-    return model
+    return model.to(torch.bfloat16)
 
 
 def initial(recipe: Recipe) -> tuple[Vectors, Any, dict[str, Any]]:
@@ -102,8 +111,10 @@ def initial(recipe: Recipe) -> tuple[Vectors, Any, dict[str, Any]]:
 
 def teach(model: Any, texts: Sequence[str]) -> Vectors:
     """Return the teacher's vectors, without what all of them share [texts, d]."""
-    vectors = model.encode(list(texts), batch_size=64, show_progress_bar=False)
-    return unit(np.asarray(vectors - vectors.mean(axis=0), dtype=np.float32))
+    vectors = np.asarray(
+        model.encode(list(texts), batch_size=64, show_progress_bar=False), dtype=np.float32
+    )
+    return unit(vectors - vectors.mean(axis=0))
 
 
 def pieces(tokenizer: Any, texts: Sequence[str]) -> list[list[int]]:
@@ -197,4 +208,6 @@ def measure(
 def _digests(data: Path) -> dict[str, str]:
     names = ("statements", "mission_vision_pairs", "rated_key_results", "rated_objectives")
     files = [*(data / f"{name}.jsonl" for name in names), data / "alignment.jsonl", OWN]
-    return {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
+    files.append(resource(PLANS))
+    found = {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
+    return found | wordnet_digests()

@@ -43,7 +43,9 @@ WIRE = [
     versions.OwnVersion,
     versions.Person,
     versions.SharedPhrase,
+    versions.StatedDifference,
     versions.StatementAgreement,
+    versions.Wording,
 ]
 PATHS = {
     "/v1/analyze": "post",
