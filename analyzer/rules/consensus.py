@@ -12,7 +12,7 @@ from analyzer.versions import Consensus
 APART = 0.5
 # The leader stands alone below that chance and so much below what the group agrees among itself, or
 # above it and far below the group.
-ALONE, FAR_BELOW = 0.2, 0.4
+ALONE, FAR_BELOW = 0.2, 0.35
 
 _ASKED = {
     "whom": "whom do you serve?",

@@ -215,7 +215,7 @@ def test_a_long_list_of_values_does_not_silence_the_rule() -> None:
         "- We greet every guest by name at breakfast.\n- We share tips among the whole house.\n\n"
         "# Objectives\n\n- Guests know the price of every room before they book\n"
     )
-    (finding,) = found(f"{values}- Register our trademark in Asia\n", "ALN004")
+    (finding,) = found(f"{values}- Make the payroll software faster\n", "ALN004")
     assert finding.span is not None
-    assert "trademark" in finding.span.text
+    assert "payroll" in finding.span.text
     assert not found(f"{values}- Guests hear their name at breakfast\n", "ALN004")
