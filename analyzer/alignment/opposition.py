@@ -37,8 +37,6 @@ _BETWEEN = frozenset(("DET", "ADJ", "ADV", "NUM", "PRON", "NOUN", "PROPN", "VERB
 _PARTICLES = frozenset(("apart", "away", "back", "off", "out"))
 _NOBODY = frozenset(("nobody", "nothing", "none"))
 _ONLY = frozenset(("only", "solely", "exclusively"))
-# How far from its verb a thing may stand: "reduce the amount of household waste".
-_REACH = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +53,8 @@ class Stance:
         closed: only some are admitted, or somebody has to pay.
         open: nobody is to be left out, or those without money come first.
         denies: a good is plainly refused or taken, read without the parse.
-        said: verbs that take away, each with the stem of a word soon after it, read without the
-            parse, which often loses them ("help schools in Cork reduce waste").
+        said: what stands right after a verb that takes away, read without the parse, which often
+            loses such verbs ("help schools in Cork reduce waste").
     """
 
     given: frozenset[str]
@@ -68,7 +66,7 @@ class Stance:
     closed: bool
     open: bool
     denies: bool
-    said: frozenset[tuple[str, str]]
+    said: frozenset[str]
 
 
 def opposed(source: Stance, target: Stance) -> bool:
@@ -78,9 +76,8 @@ def opposed(source: Stance, target: Stance) -> bool:
     """
     if source.taken & target.taken:
         return False
-    alike = {stem for _, stem in source.said & target.said}
     return (
-        bool((source.taken & target.given) - alike)
+        bool((source.taken & target.given) - (source.said & target.said))
         or bool(source.used & target.kept)
         or bool(source.raised & target.taken)
         or (source.closed and target.open and not target.closed)
@@ -140,19 +137,21 @@ def stance(span: Span) -> Stance:
     )
 
 
-def _said(span: Span) -> Iterator[tuple[str, str]]:
-    """Yield each verb that takes away with the stems of the words soon after it."""
+def _said(span: Span) -> Iterator[str]:
+    """Yield the stems of the first noun phrase after each verb that takes away."""
     words = lexicon()
     for place, token in enumerate(span):
-        lemma = token.lemma_.lower()
         before = {t.lower_ for t in span[max(0, place - 2) : place]}
-        if lemma not in words["taking"] or before & words["negators"]:
+        if token.lemma_.lower() not in words["taking"] or before & words["negators"]:
             continue
-        for thing in span[place + 1 : place + 1 + _REACH]:
-            if thing.is_punct or thing.pos_ == "VERB":
+        named = False
+        for thing in span[place + 1 :]:
+            noun = thing.pos_ in ("NOUN", "PROPN")
+            if thing.pos_ not in _BETWEEN or thing.pos_ == "VERB" or (named and not noun):
                 break
+            named |= noun
             if thing.pos_ in _NAMING:
-                yield lemma, thing.lemma_.lower()[:_STEM]
+                yield thing.lemma_.lower()[:_STEM]
 
 
 def _ill(token: Token) -> bool:

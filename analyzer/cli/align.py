@@ -131,11 +131,22 @@ def _objectives(path: Path, settings: Settings) -> list[tuple[str, Location | No
 
     document = read_file(path, headings=settings.headings)
     own = [p for p in document.passages if p.declared == "objective"]
-    if not own and path.suffix.lower() not in MARKDOWN | STRUCTURED | WORD:
-        lines = (_MARKER.sub("", line.strip()) for line in read_text(path).splitlines())
-        return [(line, None) for line in lines if any(map(str.isalnum, line))]
+    plain = path.suffix.lower() not in MARKDOWN | STRUCTURED | WORD
+    if plain and {p.declared for p in document.passages} <= {None, "objective"}:
+        lines = list(_lines(read_text(path)))
+        # A line that begins small goes on from the one before it.
+        if not own or not any(line[0].islower() for line in lines):
+            return [(line, None) for line in lines]
     own = own or [p for p in document.passages if p.declared is None]
     return [(prose(document, passage).text, None) for passage in own]
+
+
+def _lines(text: str) -> "Iterator[str]":
+    """Yield each line with a word in it, without its list marker; headings are none."""
+    for line in text.splitlines():
+        bare = _MARKER.sub("", line.strip())
+        if any(map(str.isalnum, bare)) and not bare.startswith("#"):
+            yield bare
 
 
 def _texts(row: "Row") -> list[tuple[str, Location | None]]:

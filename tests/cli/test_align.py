@@ -85,6 +85,18 @@ def test_figures_that_open_an_objective_stay(plumbline: Command, tmp_path: Path)
     ]
 
 
+@pytest.mark.parametrize("heading", ["", "# Objectives 2026\n", "# What we do\n"])
+def test_each_line_of_plain_text_is_an_objective_and_no_heading_is(
+    plumbline: Command, tmp_path: Path, heading: str
+) -> None:
+    file = tmp_path / "objectives.txt"
+    file.write_text(f"{heading}Cut waste by half\nOpen two kitchens\n", encoding="utf-8")
+    given = ("--mission", "We help schools in Cork reduce waste.", "--objectives", str(file))
+    report = json.loads(plumbline("align", *given, "--format", "json").out)
+    texts = [s["span"]["text"] for s in report["statements"]][1:]
+    assert texts == ["Cut waste by half", "Open two kitchens"]
+
+
 def test_only_objectives_of_a_table_count_as_objectives(plumbline: Command, tmp_path: Path) -> None:
     rows = f"id,text,declared\n1,{FAR},mission\n2,{NEAR},objective\n3,{FAR},vision\n4,{FAR},\n"
     (tmp_path / "goals.csv").write_text(rows, encoding="utf-8")
