@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from analyzer.assembly import bare_statement, statement_id
 from analyzer.documents import Document, prose
-from analyzer.language import guess, is_english, looks_like
+from analyzer.language import FEW_WORDS, guess, is_english, looks_like
 from analyzer.rules.reading import quoted
 from analyzer.rules.vagueness import VAGUE_FROM
 from analyzer.types import Language, Report, Unchecked
@@ -22,8 +22,7 @@ from analyzer.types import Language, Report, Unchecked
 if TYPE_CHECKING:
     from analyzer.engine import Analyzer
 
-# Fewer words look like another language at times; there the guess has to be sure.
-_FEW_WORDS = 7
+# Of few words the guess has to be so sure.
 _SURE = 0.5
 _CHUNK = 64
 # Rules that say nothing where all that they measure against is too short or too vague.
@@ -103,7 +102,7 @@ def _foreign(document: Document) -> Mapping[int, Language]:
 
 def _is_plain(text: str, language: Language) -> bool:
     """Return whether a guess of another language can be trusted; no language at all always is."""
-    long = len(text.split()) >= _FEW_WORDS
+    long = len(text.split()) >= FEW_WORDS
     return long or language.probability >= _SURE or language.guess == "und"
 
 

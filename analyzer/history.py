@@ -17,8 +17,8 @@ from analyzer.alignment.reading import Reading, folded
 from analyzer.documents import prose
 from analyzer.errors import InputError
 from analyzer.judging import judge
-from analyzer.language import guess, is_english, looks_like
-from analyzer.people import bounded, provenance, read_statements
+from analyzer.language import FEW_WORDS, guess, is_english, looks_like
+from analyzer.people import bounded, provenance, read_statements, some_of
 from analyzer.readers import read_file
 from analyzer.readers.past import Past
 from analyzer.types import Unchecked
@@ -34,9 +34,6 @@ if TYPE_CHECKING:
 Texts = Mapping[str, str]
 # Without a heading a statement counts as a mission or vision from this probability on.
 SURE = 0.5
-# Fewer look like any language, so the whole history decides.
-_FEW_WORDS = 7
-_SOME = 5
 _ORDER: tuple[Change, ...] = ("none", "wording", "meaning")
 
 
@@ -110,7 +107,8 @@ def _readings(
     kept: dict[str, None] = {}
     for stand in stands:
         text = " ".join(stand.texts.values())
-        language = guess(text) if len(text.split()) >= _FEW_WORDS else together
+        # Of few words the whole history decides.
+        language = guess(text) if len(text.split()) >= FEW_WORDS else together
         if is_english(language):
             kept |= dict.fromkeys(stand.texts.values())
         elif stand.texts:
@@ -118,15 +116,10 @@ def _readings(
             foreign.setdefault(name, []).append(stand.revision.ref)
     hint = "only English is compared; --language en insists"
     unchecked = [
-        Unchecked("language", None, f"{_some(refs)}: looks like {name}, and {hint}")
+        Unchecked("language", None, f"{some_of(refs)}: looks like {name}, and {hint}")
         for name, refs in foreign.items()
     ]
     return read_statements(list(kept), analyzer), unchecked
-
-
-def _some(refs: Sequence[str]) -> str:
-    shown = ", ".join(refs[:_SOME])
-    return shown if len(refs) <= _SOME else f"{shown} and {len(refs) - _SOME:,} more"
 
 
 def _absent(stands: Sequence[_Stand], history: History) -> list[Unchecked]:

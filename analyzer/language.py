@@ -45,6 +45,8 @@ _NOT_PROSE_MARKS = ("://", "www.", "@")
 
 # Texts up to so many words are also looked at word by word, where the model is in doubt.
 _SHORT = 14
+# Fewer words look like any language at times.
+FEW_WORDS = 7
 _ENGLISH_SHARE = 0.75
 _DOUBT = 0.5
 # Words of English that hardly any other language has, and that hold its sentences together.

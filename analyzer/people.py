@@ -22,11 +22,12 @@ from analyzer.alignment.parting import named, partings
 from analyzer.alignment.reading import Reading, Word, folded, reading_of
 from analyzer.documents import MAX_STATEMENT_CHARS, Passage, join_fields
 from analyzer.judging import judge
-from analyzer.language import guess, is_english, looks_like
+from analyzer.language import FEW_WORDS, guess, is_english, looks_like
 from analyzer.resources import digest
 from analyzer.types import Provenance, Unchecked
 from analyzer.versions import (
     DIMENSIONS,
+    EVEN,
     FIELDS,
     Consensus,
     Leader,
@@ -52,10 +53,8 @@ if TYPE_CHECKING:
 MOST_READ = 400
 LEADER = "leader"
 _DIGITS = 4
-_FEW_WORDS = 7
 # Nearer to each other than this, in parts of 100, nobody is named as nearest or furthest.
 _ALIKE = 5
-_EVEN = 0.5
 _MODELS = ("english", "embedding", "alignment", "versions")
 
 
@@ -127,7 +126,7 @@ def _comparable(
         unchecked += long
         language = guess(" ".join(given.values()))
         # A few words among English ones look like any language.
-        short = english and sum(len(text.split()) for text in given.values()) < _FEW_WORDS
+        short = english and sum(len(text.split()) for text in given.values()) < FEW_WORDS
         if given and not (insists or short or is_english(language)):
             foreign.setdefault(looks_like(language).partition(" (")[0], []).append(label)
             given = {}
@@ -136,7 +135,7 @@ def _comparable(
         said.append(given)
     for language_name, who in foreign.items():
         reason = f"looks like {language_name}, and only English is compared; --language en insists"
-        unchecked.append(Unchecked("language", None, f"{_some(who)}: {reason}"))
+        unchecked.append(Unchecked("language", None, f"{some_of(who)}: {reason}"))
     for name in FIELDS:
         number = sum(name in own for own in said)
         if number < 2:
@@ -161,7 +160,8 @@ def bounded(texts: Mapping[str, str], place: str) -> tuple[dict[str, str], list[
     return {name: text[:MAX_STATEMENT_CHARS] for name, text in texts.items()}, unchecked
 
 
-def _some(who: Sequence[str]) -> str:
+def some_of(who: Sequence[str]) -> str:
+    """Return the first five names, and how many more there are."""
     shown = ", ".join(who[:5])
     return shown if len(who) <= 5 else f"{shown} and {len(who) - 5:,} more"
 
@@ -272,8 +272,8 @@ def _measured(
         map=Map(round(shown, _DIGITS), _rounded(measure.even_distance(model.statement, scale))),
         differences=tuple(
             StatedDifference(name, own.what, tuple(Wording(*said) for said in own.said))
-            for name in FIELDS
-            for own in _named(read, name, model)
+            for name, own_versions in zip(FIELDS, versions, strict=True)
+            for own in _named(read, name, own_versions, model)
         ),
         findings=(),
         rules={},
@@ -283,12 +283,16 @@ def _measured(
 
 
 def _named(
-    read: Mapping[int, Mapping[str, Reading]], name: str, model: VersionModel
+    read: Mapping[int, Mapping[str, Reading]],
+    name: str,
+    versions: measure.Versions,
+    model: VersionModel,
 ) -> list[Parting]:
-    readings = [own[name] for own in read.values() if name in own]
-    vectors = model.encode([reading.text for reading in readings])
+    places = [place for place, n in enumerate(versions.rows) if n in read]
+    readings = [read[versions.rows[place]][name] for place in places]
+    vectors = versions.vectors[places]
     likely = model.statement((vectors @ vectors.T).astype(np.float64))
-    return named(readings, partings(readings), likely >= _EVEN)
+    return named(readings, partings(readings), likely >= EVEN)
 
 
 def _statements(
@@ -356,7 +360,7 @@ def _ends(
     # Of equals, who gave both statements shows more.
     near = max(known, key=lambda n: (shown[n], len(group.said[n])))
     far = min(known, key=lambda n: (shown[n], -len(group.said[n])))
-    if each[near] < _EVEN or shown[near] - shown[far] < _ALIKE:
+    if each[near] < EVEN or shown[near] - shown[far] < _ALIKE:
         return None, None
     return _own(group, labels, each, near), _own(group, labels, each, far)
 

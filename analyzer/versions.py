@@ -19,6 +19,8 @@ Change = Literal["none", "wording", "meaning"]
 FIELDS = ("mission", "vision")
 # From this probability on an edit is taken for a change of meaning.
 MEANING = 0.5
+# Below this chance two people's versions are more likely strangers' than one team's.
+EVEN = 0.5
 DIMENSIONS = ("whom", "why", "what", "impact", "when")
 
 

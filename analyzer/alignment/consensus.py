@@ -15,6 +15,7 @@ from analyzer.alignment.agreement import mean_of_pairs, sums
 from analyzer.alignment.changes import figures, uncovered
 from analyzer.alignment.parting import WordForms, denies, negations, part_of, partings
 from analyzer.alignment.reading import NUMBER, Reading
+from analyzer.versions import EVEN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 # says something else; under four people nobody can be told from the rest.
 OUTLIER_AT, FEWEST = 3.0, 4
 _MAD_TO_DEVIATION = 1.4826
-_EVEN = 0.5
 _TIGHT = 0.05  # a group that agrees almost wholly still differs by so much
 _CANDIDATES = 120
 _MOST = 6
@@ -124,7 +124,7 @@ def outliers(each: Floats) -> list[bool]:
     middle = float(np.median(known))
     deviation = _MAD_TO_DEVIATION * float(np.median(np.abs(known - middle)))
     floor = middle - OUTLIER_AT * max(deviation, _TIGHT)
-    return [bool(value < min(floor, _EVEN)) for value in each]
+    return [bool(value < min(floor, EVEN)) for value in each]
 
 
 def percentile(value: float, others: Floats) -> int | None:

@@ -82,8 +82,9 @@ class AlignmentAnnotator:
         """Compare the statements of a Doc along every relation that it has both ends of."""
         record = prepare(doc)
         if not record["single"]:
-            calibrated = load_calibration(self._embedder) is not None
-            record["unchecked"] += missing(doc, calibrated=calibrated)
+            record["unchecked"] += missing(
+                doc, calibrated=lambda: load_calibration(self._embedder) is not None
+            )
         if len(record["statements"]) < 2:
             record["alignment"] = []  # a merged text counts twice, but is not compared with itself
             return doc

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from spacy.tokens import Doc, Span
 
@@ -38,23 +38,24 @@ def kinds_of(record: Mapping[str, Any]) -> tuple[str, ...]:
     return (kind,) if kind in _ENDS else ()
 
 
-def _length(statement: Span) -> int:
+def length(statement: Span) -> int:
     """Return the number of words of a statement."""
     return sum(any(c.isalnum() for c in token.text) for token in statement)
 
 
-def missing(doc: Doc, *, calibrated: bool) -> list[dict[str, Any]]:
+def missing(doc: Doc, *, calibrated: Callable[[], bool]) -> list[dict[str, Any]]:
     """Return an entry for each rule of alignment that lacks what it compares.
 
     Args:
         doc: with its statements and their kinds.
-        calibrated: whether the embedder tells closeness.
+        calibrated: says whether the embedder tells closeness; asked only where it matters, for it
+            loads the calibration.
     """
     record = doc._.plumbline
     present = [_present(own) for own in record["statements"]]
     number = Counter(kind for kinds in present for kind in kinds)
     explained = sum(
-        "values" in kinds and _length(span) >= EXPLAINED
+        "values" in kinds and length(span) >= EXPLAINED
         for kinds, span in zip(present, doc.spans["statements"], strict=True)
     )
     found = []
@@ -64,7 +65,7 @@ def missing(doc: Doc, *, calibrated: bool) -> list[dict[str, Any]]:
         reason = _lack(number, ends, either=either)
         if reason is None and code == "ALN004" and explained < 2:
             reason = "fewer than two of the values say more than a name"
-        if reason is None and not calibrated:
+        if reason is None and not calibrated():
             reason = _UNCALIBRATED
         if reason is not None:
             found.append({"code": code, "statement": None, "reason": reason})

@@ -10,9 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from analyzer.errors import InputError
-from analyzer.readers.revisions import History, Revision, git_history, run_git
-
-_SHORT = 12
+from analyzer.readers.revisions import SHORT, History, Revision, git_history, run_git
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,4 +55,4 @@ def _deletions(path: Path) -> tuple[Revision, ...]:
         "--no-show-signature", "--no-color", "--format=%H %cI", "HEAD", "--", path.name,
     )  # fmt: skip
     found = [line.split(" ", 1) for line in output.decode().splitlines()]
-    return tuple(Revision(ref[:_SHORT], date, str(path), b"") for ref, date in reversed(found))
+    return tuple(Revision(ref[:SHORT], date, str(path), b"") for ref, date in reversed(found))

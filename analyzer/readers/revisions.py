@@ -20,7 +20,7 @@ from analyzer.errors import InputError, ResourceError
 from analyzer.readers.files import check_file, read_bytes
 
 WORKING = "working tree"
-_SHORT = 12
+SHORT = 12
 _SECONDS = 120
 _HEADER = re.compile(rb"\n?\x01([0-9a-f]{40,64})\x02([0-9T:+Z.-]+)")
 # A merge has a colon, a mode and a blob for each of its parents; the last ones are its own.
@@ -205,17 +205,17 @@ def _read(folder: Path, entries: Sequence[_Entry]) -> Iterator[Revision]:
         name, _, size = bytes(output[position:end]).partition(b" ")[2].rpartition(b" ")
         if name != b"blob":
             raise InputError(
-                f"{entry.path}: commit {entry.commit[:_SHORT]} has no content here; "
+                f"{entry.path}: commit {entry.commit[:SHORT]} has no content here; "
                 "the clone is partial: git fetch --refetch"
             )
         start, position = end + 1, end + 2 + int(size)
         if int(size) > MAX_FILE_BYTES:
             raise InputError(
                 f"{entry.path}: larger than {MAX_FILE_BYTES // 1_000_000} MB at commit "
-                f"{entry.commit[:_SHORT]}; choose a later --since"
+                f"{entry.commit[:SHORT]}; choose a later --since"
             )
         data = bytes(output[start : position - 1])
-        yield Revision(entry.commit[:_SHORT], entry.date, entry.path, data)
+        yield Revision(entry.commit[:SHORT], entry.date, entry.path, data)
 
 
 def run_git(folder: Path, *arguments: str, given: bytes = b"", fails: bool = False) -> bytes:

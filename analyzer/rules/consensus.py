@@ -6,12 +6,10 @@ from collections.abc import Iterator
 
 from analyzer.registry import Hit, rule
 from analyzer.rules.reading import quoted
-from analyzer.versions import Consensus
+from analyzer.versions import EVEN, Consensus
 
-# Below an even chance two people's versions are more likely strangers' than one team's.
-APART = 0.5
-# The leader stands alone below that chance and so much below what the group agrees among itself, or
-# above it and far below the group.
+# The leader stands alone below an even chance and so much below what the group agrees among itself,
+# or above it and far below the group.
 ALONE, FAR_BELOW = 0.2, 0.35
 
 _ASKED = {
@@ -76,7 +74,7 @@ def _of_hundred(probability: float) -> str:
 def executive_translation_gap(found: Consensus) -> Iterator[Hit]:
     """Flag a mission or vision whose versions are as far from each other as strangers'."""
     for name, own in found.statements.items():
-        if own.agreement is not None and own.agreement < APART:
+        if own.agreement is not None and own.agreement < EVEN:
             yield Hit(
                 None,
                 None,
@@ -91,7 +89,7 @@ def executive_translation_gap(found: Consensus) -> Iterator[Hit]:
 def _widest(found: Consensus, name: str) -> str | None:
     """Return the question about the dimension of a statement on which people differ most."""
     known = {d: found.dimensions.get(d) for d in _SAYS.get(name, ())}
-    apart = {d: value for d, value in known.items() if value is not None and value < APART}
+    apart = {d: value for d, value in known.items() if value is not None and value < EVEN}
     widest = min(apart, key=apart.__getitem__, default=None)
     return None if widest is None else f"You differ most here: {_ASKED[widest]}"
 
@@ -153,6 +151,6 @@ def leader_apart(found: Consensus) -> Iterator[Hit]:
     if leader is None or leader.agreement is None or leader.group is None:
         return
     below = leader.group - leader.agreement
-    if below >= FAR_BELOW or (below >= ALONE and leader.agreement < APART):
+    if below >= FAR_BELOW or (below >= ALONE and leader.agreement < EVEN):
         fields = {"leader": _of_hundred(leader.agreement), "group": _of_hundred(leader.group)}
         yield Hit(None, None, fields=fields, probability=1 - leader.agreement)

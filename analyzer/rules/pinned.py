@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from analyzer.annotators.ends import length
 from analyzer.rules.reading import Read, entries, inside, terms
 
 if TYPE_CHECKING:
@@ -122,7 +123,7 @@ def timed(doc: Doc, read: Read) -> bool:
 
 def word_count(read: Read) -> int:
     """Return the number of words of a statement."""
-    return sum(any(c.isalnum() for c in token.text) for token in read.span)
+    return length(read.span)
 
 
 _TOWARDS = frozenset(("for", "to", "with", "among", "amongst", "between"))

@@ -5,7 +5,6 @@ They are read from where Debian's package `wordnet-base` puts them; no gloss is 
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 
 from analyzer.errors import InputError
@@ -46,12 +45,6 @@ def glosses(folder: Path = WORDNET) -> list[str]:
             ]
             found.append(f"{', '.join(names[:_NAMES])}: {definition}")
     return list(dict.fromkeys(found))
-
-
-def digests(folder: Path = WORDNET) -> dict[str, str]:
-    """Return the SHA-256 of each file."""
-    files = (folder / f"data.{name}" for name in ("noun", "verb"))
-    return {file.name: hashlib.sha256(_text(file).encode()).hexdigest() for file in files}
 
 
 def _text(file: Path) -> str:

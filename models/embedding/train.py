@@ -27,8 +27,7 @@ from analyzer.errors import ResourceError
 from analyzer.evaluation.ranking import rank_figures
 from analyzer.resources import resource
 from models.embedding.card import render_card
-from models.embedding.glosses import digests as wordnet_digests
-from models.embedding.glosses import glosses
+from models.embedding.glosses import WORDNET, glosses
 from models.embedding.texts import OWN, PLANS, gather, read
 
 if TYPE_CHECKING:
@@ -209,6 +208,5 @@ def measure(
 def _digests(data: Path) -> dict[str, str]:
     names = ("statements", "mission_vision_pairs", "rated_key_results", "rated_objectives")
     files = [*(data / f"{name}.jsonl" for name in names), data / "alignment.jsonl", OWN]
-    files.append(resource(PLANS))
-    found = {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
-    return found | wordnet_digests()
+    files += [resource(PLANS), WORDNET / "data.noun", WORDNET / "data.verb"]
+    return {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in files}

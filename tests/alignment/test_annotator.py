@@ -214,7 +214,7 @@ def test_under_the_okr_guide_a_vision_does_for_a_mission(parse: Callable[..., Do
     def told(fields: list[tuple[Declared, str]]) -> dict[str, str]:
         doc = parse(fields)
         doc._.plumbline["profile"] = "okr-guide"
-        return {entry["code"]: entry["reason"] for entry in missing(doc, calibrated=True)}
+        return {entry["code"]: entry["reason"] for entry in missing(doc, calibrated=lambda: True)}
 
     assert told(STRATEGY[3:5])["ALN001"] == "no mission or vision in this document"
     assert "ALN001" not in told([STRATEGY[1], STRATEGY[3]])

@@ -31,13 +31,12 @@ from analyzer.render.versions import (
     stated,
 )
 from analyzer.render.words import counted, hundred
-from analyzer.versions import FIELDS, MEANING, Consensus, Drift, Person
+from analyzer.versions import EVEN, FIELDS, MEANING, Consensus, Drift, Person
 
 WIDTH, _HEIGHT, _EDGE = 640, 440, 44
 _LETTER, _LINE = 7.2, 16
 _NAMED = 60  # people up to which all are labelled; of more, those who lead or stand apart
 _CLIPPED = 18
-_EVEN = 0.5
 _TABLE = 60  # people up to which all stand in the table
 _LANE, _BAR, _TOP = 92, 60, 18
 _DATED = 84  # width of a date
@@ -133,7 +132,7 @@ def consensus_context(found: Consensus) -> dict[str, Any]:
         "points": people_map(found),
         "scale": _scale(found),
         "all_near": found.map.even is not None
-        and all(p.agreement is None or p.agreement >= _EVEN for p in found.people),
+        and all(p.agreement is None or p.agreement >= EVEN for p in found.people),
         "nothing_shared": NOTHING_SHARED,
         "parted_caption": PARTED,
         "parted": parted,
