@@ -98,10 +98,10 @@ _DROPPED = """\
 - Twice or four times the dimensions of the word vectors: nothing in cross-validation, and less
   agreement with the specificity ratings of other domains.
 - A second teacher (all-mpnet-base-v2, fine-tuned on the same lessons): together with the first it
-  judges the texts of a fold that neither saw two points better, and the linear models that learn
-  from both gain nothing in that fold but a point in the families of other.
+  judges the texts of a fold that neither saw better, and the linear models that learn from both
+  gain hardly anything in that fold.
 - A convolution over words with a part for each of them, so as explicable as the linear models,
-  taught by both teachers: two points below the linear vagueness in that fold.
+  taught by both teachers: below the linear vagueness in that fold.
 - all-MiniLM-L6-v2 fine-tuned on key results and their wordings: type no better than the linear
   model with organisations left out, measurable a little better.
 - The invented key results that answer no error at full weight: less accuracy on published ones.

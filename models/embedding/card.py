@@ -67,8 +67,7 @@ not seen. Invented organisations that were federal departments in all but name, 
 said what the measured ones say, were dropped: 22 of `organisations.jsonl` and 65 of
 `models/alignment/neighbours.jsonl`, whose objectives only train the model of harm. What has been
 written since is of invented places, in all trades; no mission of it comes nearer to a measured one
-than a cosine of 0.6 by all-MiniLM-L6-v2 (from `plans.jsonl` 30 such plans and 3 objectives were
-dropped).
+than a cosine of 0.6 by all-MiniLM-L6-v2; plans that did were dropped.
 
 ## Figures
 
